@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+// Each package runs its own tests with this one file (`npm test` in a package, or all of them from the root).
+// The JSON report is what `.ci/run` counts; turbo keeps it with a cached run, so that a replay still counts.
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    reporters: ['default', 'json'],
+    outputFile: { json: 'test-report.json' },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    passWithNoTests: false,
+  },
+});
