@@ -1,5 +1,6 @@
 export { type Builder, createBuilder, type Types } from './builder.ts';
 export { type Context, createContext, newSortableId } from './context.ts';
+export { type EffectiveDated, holdsOn, overlap, today } from './effective-dates.ts';
 export { type Identity, signIdentity, systemIdentity, verifyIdentity } from './identity.ts';
 export { languageCodeOf, languagesWanted } from './languages.ts';
 export { collectionOf, everybody, load, type Source } from './loading.ts';
@@ -67,3 +68,18 @@ export {
   principleIds,
   themeIds,
 } from './vocabularies.ts';
+export {
+  eventOf,
+  explanationProblems,
+  historyOf,
+  idProblems,
+  insertRecord,
+  lengthProblems,
+  referenceProblems,
+  refuse,
+  refuseStale,
+  repetitionProblems,
+  replaceRecord,
+  requireSecretariat,
+  textProblems,
+} from './writing.ts';
