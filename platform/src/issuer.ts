@@ -9,8 +9,8 @@ export const issuerName = 'urn:network-graph:development-issuer';
 export const audience = 'network-graph';
 
 export interface Issuer {
-  /** The public key, as a set that the gateway verifies with. */
-  keys: { keys: JWK[] };
+  /** The public key that the gateway verifies with. */
+  key: JWK;
   /** A token for a subject, with roles in its `roles` claim, valid for some hours. */
   token: (subject: string, options?: TokenOptions) => Promise<string>;
 }
@@ -40,7 +40,7 @@ export async function openIssuer(folder: string | null): Promise<Issuer> {
   const key = await importJWK(jwk, 'ES256');
   const { d: _, ...publicKey } = jwk;
   return {
-    keys: { keys: [publicKey] },
+    key: publicKey,
     token: (subject, { roles = [], hours = 8 } = {}) =>
       new SignJWT({ roles })
         .setProtectedHeader({ alg: 'ES256', kid: 'development' })

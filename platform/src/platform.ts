@@ -4,9 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as compact from '@network/compact';
 import * as countryNetworks from '@network/country-networks';
-import { createGateway, type Gateway } from '@network/gateway';
+import { createGateway, type Gateway, inProcess } from '@network/gateway';
 import { startHttp } from '@network/gateway/http';
-import { inProcess } from '@network/gateway/in-process';
 import * as members from '@network/members';
 import * as regionalNetworks from '@network/regional-networks';
 import {
@@ -56,10 +55,8 @@ export interface PlatformOptions {
 }
 
 export interface Platform extends AsyncDisposable {
-  /** The GraphQL endpoint. */
+  /** The GraphQL endpoint; a browser gets the explorer there. */
   url: string;
-  /** The page with the explorer. */
-  explorerUrl: string;
   gateway: Gateway;
   issuer: Issuer;
   storages: Record<SubgraphName, Storage>;
@@ -111,7 +108,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       host,
       port: options.port ?? 0,
       explorer: { title: 'The Network’s graph', query: defaultQuery },
-      issuer: { issuer: issuerName, audience, keys: issuer.keys, rolesClaim: 'roles' },
+      issuer: { issuer: issuerName, audience, key: issuer.key, rolesClaim: 'roles' },
     });
     const close = async () => {
       await http.close();
@@ -119,8 +116,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       await closeStores();
     };
     return {
-      url: `${http.url}/graphql`,
-      explorerUrl: `${http.url}/`,
+      url: http.url,
       gateway,
       issuer,
       storages,

@@ -3,9 +3,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createGateway } from '@network/gateway';
+import { createGateway, createHttpTransports } from '@network/gateway';
 import { startHttp } from '@network/gateway/http';
-import { createHttpTransports } from '@network/gateway/subgraph-client';
 import { dataFolder } from './data-folder.ts';
 import { defaultQuery } from './default-query.ts';
 import { audience, issuerName, openIssuer } from './issuer.ts';
@@ -31,9 +30,9 @@ const http = await startHttp(gateway, {
   host,
   port: Number(process.env.PORT ?? 4000),
   explorer: { title: 'The Network’s graph', query: defaultQuery },
-  issuer: { issuer: issuerName, audience, keys: issuer.keys, rolesClaim: 'roles' },
+  issuer: { issuer: issuerName, audience, key: issuer.key, rolesClaim: 'roles' },
 });
-console.log(`gateway answers at ${http.url}/graphql, explorer at ${http.url}/`);
+console.log(`gateway answers at ${http.url}; a browser gets the explorer there`);
 
 const stop = async () => {
   await http.close();

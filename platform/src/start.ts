@@ -31,7 +31,7 @@ try {
     },
   });
   console.log(
-    `\nGraphQL:  ${platform.url}\nExplorer: ${platform.explorerUrl}\n\nA token to write with: npm run token -- --subject you --role SECRETARIAT`,
+    `\nGraphQL:  ${platform.url}\nExplorer: ${platform.url}  (the same address in a browser)\n\nA token to write with: npm run token -- --subject you --role SECRETARIAT`,
   );
   const stop = () => void platform.close();
   process.once('SIGINT', stop);

@@ -1,5 +1,6 @@
 export { type Builder, createBuilder, type Types } from './builder.ts';
 export { type Context, createContext, newSortableId } from './context.ts';
+export { countryName } from './country-names.ts';
 export { type EffectiveDated, holdsOn, overlap, today } from './effective-dates.ts';
 export { type Identity, signIdentity, systemIdentity, verifyIdentity } from './identity.ts';
 export { languageCodeOf, languagesWanted } from './languages.ts';
@@ -64,6 +65,8 @@ export {
   type Country,
   countries,
   countryById,
+  type M49Region,
+  m49Regions,
   objectiveIds,
   principleIds,
   themeIds,

@@ -84,3 +84,23 @@ export function reader(
     roles: roles.map(([role, type, id]) => ({ role, scope: type ? { type, id } : null })),
   };
 }
+
+/** Lists the reads that are made of a store from now on: `regionalNetworks.getMany`, `regionalNetworks.countBy` … */
+export function readsOf(storage: Storage): string[] {
+  const reads: string[] = [];
+  const open = storage.collection.bind(storage);
+  storage.collection = (definition, visible) => {
+    const collection = open(definition, visible);
+    for (const name of ['getMany', 'page', 'pagePerParent', 'count', 'countBy'] as const) {
+      const read = collection[name] as (...parameters: unknown[]) => unknown;
+      Object.assign(collection, {
+        [name]: (...parameters: unknown[]) => {
+          reads.push(`${definition.name}.${name}`);
+          return read(...parameters);
+        },
+      });
+    }
+    return collection;
+  };
+  return reads;
+}
