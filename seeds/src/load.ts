@@ -7,7 +7,12 @@ import {
   countryNetworks,
   pilots,
 } from '@network/country-networks/documents';
-import { bodies, organizations, stakeholderGroups } from '@network/members/documents';
+import {
+  bodies,
+  organizations,
+  stakeholderGroups,
+  toBodyDocument,
+} from '@network/members/documents';
 import {
   regionalNetworkFigures,
   regionalNetworks,
@@ -89,7 +94,12 @@ export const seedFiles: readonly SeedFile[] = [
     collection: organizations,
     toDocument: asStated,
   }),
-  seedFile({ file: 'bodies.yaml', subgraph: 'members', collection: bodies, toDocument: asStated }),
+  seedFile({
+    file: 'bodies.yaml',
+    subgraph: 'members',
+    collection: bodies,
+    toDocument: (record) => toBodyDocument(asStated(record)),
+  }),
   seedFile({
     file: 'stakeholder-groups.yaml',
     subgraph: 'members',
