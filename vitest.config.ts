@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 // Each package runs its own tests with this one file (`npm test` in a package, or all of them from the root).
 // The JSON report is what `.ci/run` counts; turbo keeps it with a cached run, so that a replay still counts.
 export default defineConfig({
+  // `graphql` stands twice in its package. Node gives our dependencies `index.js`; Vite would give our own files `index.mjs`.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', 'json'],

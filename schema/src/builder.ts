@@ -117,12 +117,12 @@ export function createBuilder() {
   ): ObjectRef<Types, ConnectionSource<T>> {
     const edge = builder.objectRef<{ node: T; cursor: string }>(`${name}Edge`);
     edge.implement({
-      description: `One ${node.name} in a list, with its cursor.`,
+      description: `One ${node.name} at its place in a list, with the cursor of that place.`,
       fields: (t) => ({
         node: t.field({
           type: node,
           nullable: nullableNodes,
-          description: `The ${node.name} itself${nullableNodes ? '; null when its owner cannot be reached' : ''}.`,
+          description: `The record at this place of the list${nullableNodes ? '; null when its owner cannot be reached' : ''}.`,
           resolve: ({ node }) => node as never,
         }),
         cursor: t.exposeString('cursor', {
@@ -214,7 +214,7 @@ export function createBuilder() {
         type: payload,
         description,
         args: {
-          input: t.arg({ type: inputRef, required: true, description: `The input of ${name}.` }),
+          input: t.arg({ type: inputRef, required: true, description: 'What is to be written, and the version it was written against where a record changes.' }),
         },
         resolve: async (_, args, context) => {
           try {

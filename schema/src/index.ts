@@ -4,7 +4,7 @@ export { countryName } from './country-names.ts';
 export { type EffectiveDated, holdsOn, overlap, today } from './effective-dates.ts';
 export { type Identity, signIdentity, systemIdentity, verifyIdentity } from './identity.ts';
 export { languageCodeOf, languagesWanted } from './languages.ts';
-export { collectionOf, everybody, load, type Source } from './loading.ts';
+export { collectionOf, everybody, kept, load, type Source } from './loading.ts';
 export { localize, storedText } from './localized-text.ts';
 export {
   type Ask,

@@ -25,7 +25,7 @@ export function addProblems(builder: Builder) {
       sequence: t.exposeInt('sequence', {
         description: 'Its place among the events of the record, from 1: the version it made.',
       }),
-      at: t.field({ type: 'DateTime', description: 'When it happened.', resolve: (o) => o.at }),
+      at: t.field({ type: 'DateTime', description: 'The instant of the write, by the platform’s clock.', resolve: (o) => o.at }),
       type: t.exposeString('type', {
         description: 'What happened: `submitted`, `objected`, `issued`.',
       }),
@@ -39,7 +39,7 @@ export function addProblems(builder: Builder) {
       }),
       reason: t.string({
         nullable: true,
-        description: 'The reason given.',
+        description: 'Why it was done, where a reason was asked for.',
         resolve: (o) => o.reason ?? null,
       }),
       facts: t.field({

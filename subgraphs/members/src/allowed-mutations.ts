@@ -1,0 +1,63 @@
+import type { RoleName } from '@network/schema';
+
+/** What those who write a status report may do with it, and those who judge it (`workstreams`). */
+const writeReport = [
+  'fileNilReturn',
+  'publishStatusReport',
+  'saveStatusReport',
+  'submitStatusReport',
+  'withdrawStatusReport',
+] as const;
+const judgeReport = ['publishStatusReport', 'returnStatusReport', 'validateStatusReport'] as const;
+
+/** What those who speak for an organization or a network may do with a statement (`statements`). */
+const answerStatement = ['contributeToStatement', 'givePosition', 'objectToSilence'] as const;
+
+/**
+ * Which mutations of the whole graph a role opens. Subgraphs do not know each other's code, so that this is kept here by
+ * name; a mutation that is added anywhere is added here, and the contract test of the graph compares both ways.
+ */
+export const mutationsByRole: Readonly<Record<RoleName, readonly string[]>> = {
+  SECRETARIAT: [
+    'abandonStatement',
+    'acceptStatement',
+    'addBodyMember',
+    'addRegionalNetworkMembers',
+    'adoptStatement',
+    'assignCountryNetwork',
+    'changeReportingRound',
+    'endBodyMembership',
+    'endChampionship',
+    'endRegionalNetworkMembership',
+    'extendSilence',
+    'grantRole',
+    'inviteToStatement',
+    'issueStatement',
+    'openClearance',
+    'openReportingRound',
+    'openSilence',
+    'recallStatementText',
+    'registerChampionCountry',
+    'registerCountryNetwork',
+    'registerOrganization',
+    'registerRegionalNetwork',
+    'registerStakeholderGroup',
+    'registerWorkingGroup',
+    'resolveMinorComments',
+    'revokeRole',
+    'saveStatementText',
+    'scheduleStatement',
+    'setWorkingGroupCharter',
+    ...writeReport,
+    ...judgeReport,
+  ],
+  PUBLISHER: [...writeReport, ...answerStatement, 'setWorkingGroupCharter'],
+  VALIDATOR: judgeReport,
+  FOCAL_POINT: answerStatement,
+  TRANSLATOR: [],
+};
+
+/** The mutations that any of the roles opens, by name. */
+export function allowedMutations(roles: readonly RoleName[]): string[] {
+  return [...new Set(roles.flatMap((role) => mutationsByRole[role]))].sort();
+}
