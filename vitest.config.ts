@@ -6,7 +6,7 @@ export default defineConfig({
   // `graphql` stands twice in its package. Node gives our dependencies `index.js`; Vite would give our own files `index.mjs`.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['**/*.test.ts'],
     reporters: ['default', 'json'],
     outputFile: { json: 'test-report.json' },
     testTimeout: 30_000,

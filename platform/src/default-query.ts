@@ -22,9 +22,7 @@ query Objective13 {
                 unit {
                   ... on RegionalNetwork { id name { text } }
                 }
-                status
-                narrative { text language }
-                publishedAt
+                published { status narrative { text language } publishedAt }
               }
             }
           }

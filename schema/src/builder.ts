@@ -214,7 +214,12 @@ export function createBuilder() {
         type: payload,
         description,
         args: {
-          input: t.arg({ type: inputRef, required: true, description: 'What is to be written, and the version it was written against where a record changes.' }),
+          input: t.arg({
+            type: inputRef,
+            required: true,
+            description:
+              'What is to be written, and the version it was written against where a record changes.',
+          }),
         },
         resolve: async (_, args, context) => {
           try {

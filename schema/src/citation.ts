@@ -17,7 +17,12 @@ export function addCitation(
         nullable: true,
         description: 'Its United Nations document symbol, where it has one.',
       }),
-      title: t.field(text('What the document is called, in the languages in which that is known.', (o: SourceDocument) => o.title)),
+      title: t.field(
+        text(
+          'What the document is called, in the languages in which that is known.',
+          (o: SourceDocument) => o.title,
+        ),
+      ),
       date: t.exposeString('date', {
         nullable: true,
         description:

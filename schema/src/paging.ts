@@ -45,7 +45,7 @@ export async function pageOf<T extends Stored>(
 
 /**
  * A page of records that belong to a parent by `field`. All parents of one request that ask the same way are answered by
- * one storage call; a total that is asked for is counted for each.
+ * one storage call, and so are their total counts.
  */
 export async function pageOfParent<T extends Stored>(
   context: Context,
@@ -68,9 +68,8 @@ export async function pageOfParent<T extends Stored>(
     );
   });
   const counts = kept(context, source, `counts ${question}`, () => {
-    // Not one `countBy` over all parents: each parent would be an alternative, and a query may have 16.
     return new DataLoader<string, number>((parents) =>
-      Promise.all(parents.map((id) => collection.count({ ...filter, [field]: id }))),
+      collection.countPerParent(field, parents, filter),
     );
   });
   const { items, hasNextPage } = await pages.load(parent);

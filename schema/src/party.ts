@@ -36,8 +36,14 @@ export function addParty(builder: Builder, { text }: ReturnType<typeof addLocali
     description: 'An actor named by role: all members, the Coordinator, governments.',
     extensions: shareable,
     fields: (t) => ({
-      role: t.field({ type: Role, description: 'The actor as one of a fixed list, for code to decide by.', resolve: (o) => o.role }),
-      name: t.field(text('The actor in words, as the sources put it.', (o: Named) => partyRoleNames[o.role])),
+      role: t.field({
+        type: Role,
+        description: 'The actor as one of a fixed list, for code to decide by.',
+        resolve: (o) => o.role,
+      }),
+      name: t.field(
+        text('The actor in words, as the sources put it.', (o: Named) => partyRoleNames[o.role]),
+      ),
     }),
   });
 

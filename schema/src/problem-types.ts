@@ -25,7 +25,11 @@ export function addProblems(builder: Builder) {
       sequence: t.exposeInt('sequence', {
         description: 'Its place among the events of the record, from 1: the version it made.',
       }),
-      at: t.field({ type: 'DateTime', description: 'The instant of the write, by the platform’s clock.', resolve: (o) => o.at }),
+      at: t.field({
+        type: 'DateTime',
+        description: 'The instant of the write, by the platform’s clock.',
+        resolve: (o) => o.at,
+      }),
       type: t.exposeString('type', {
         description: 'What happened: `submitted`, `objected`, `issued`.',
       }),

@@ -85,18 +85,19 @@ export function reader(
   };
 }
 
-/** Lists the reads that are made of a store from now on: `regionalNetworks.getMany`, `regionalNetworks.countBy` … */
+/** Lists the reads that are made of a store from now on: `regionalNetworks.getMany`, `regionalNetworks.page` … */
 export function readsOf(storage: Storage): string[] {
   const reads: string[] = [];
+  const writes = ['insert', 'replace', 'load'];
   const open = storage.collection.bind(storage);
   storage.collection = (definition, visible) => {
     const collection = open(definition, visible);
-    for (const name of ['getMany', 'page', 'pagePerParent', 'count', 'countBy'] as const) {
-      const read = collection[name] as (...parameters: unknown[]) => unknown;
+    for (const [name, read] of Object.entries(collection)) {
+      if (writes.includes(name)) continue;
       Object.assign(collection, {
         [name]: (...parameters: unknown[]) => {
           reads.push(`${definition.name}.${name}`);
-          return read(...parameters);
+          return (read as (...given: unknown[]) => unknown)(...parameters);
         },
       });
     }

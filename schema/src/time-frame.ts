@@ -114,7 +114,12 @@ export function addTimeFrame(
         description: 'How the source states it.',
         resolve: (o) => o.kind,
       }),
-      of: t.field(text('What the number counts: pilot countries, good practices.', (o: StoredQuantity) => o.of)),
+      of: t.field(
+        text(
+          'What the number counts: pilot countries, good practices.',
+          (o: StoredQuantity) => o.of,
+        ),
+      ),
       minimum: t.int({
         nullable: true,
         description: 'The least; null where it is to be determined.',
@@ -150,7 +155,12 @@ export function addTimeFrame(
         description: 'Exact, “more than”, or “at least”.',
         resolve: (o) => o.qualifier,
       }),
-      unit: t.field(text('What one of the counted things is: a network, a country.', (o: StoredFigure) => o.unit)),
+      unit: t.field(
+        text(
+          'What one of the counted things is: a network, a country.',
+          (o: StoredFigure) => o.unit,
+        ),
+      ),
       asOf: t.field({
         type: 'Date',
         nullable: true,

@@ -158,7 +158,7 @@ it('reads the nested lists of ten parents, and their totals, with one storage ca
   expect(edges.map(({ node }) => [node.parts.totalCount, node.parts.edges.length])).toEqual(
     new Array(10).fill([5, 2]),
   );
-  expect(calls).toEqual(['page', 'pagePerParent', 'countBy']);
+  expect(calls).toEqual(['page', 'pagePerParent', 'countPerParent']);
 });
 
 it('counts a list only when its total is asked for', async () => {

@@ -21,7 +21,12 @@ import {
 import type { SubgraphName } from '@network/schema';
 import { statements, toStatementDocument } from '@network/statements/documents';
 import type { CollectionDefinition, LoadResult, Storage, Stored, Unstored } from '@network/storage';
-import { products, workingGroupRules, workingGroups } from '@network/working-groups/documents';
+import {
+  products,
+  toWorkingGroupDocument,
+  workingGroupRules,
+  workingGroups,
+} from '@network/working-groups/documents';
 import {
   activities,
   toWorkstreamDocument,
@@ -158,7 +163,7 @@ export const seedFiles: readonly SeedFile[] = [
     file: 'working-groups.yaml',
     subgraph: 'working-groups',
     collection: workingGroups,
-    toDocument: asStated,
+    toDocument: (record) => toWorkingGroupDocument(asStated(record)),
   }),
   seedFile({
     file: 'working-group-rules.yaml',
