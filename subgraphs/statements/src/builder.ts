@@ -1,0 +1,21 @@
+import { createBuilder } from '@network/schema';
+
+export const {
+  builder,
+  build,
+  citations,
+  connection,
+  entity,
+  HistoryEvent,
+  LanguageCode,
+  mutation,
+  Note,
+  optionalText,
+  pageArguments,
+  PartyRole,
+  partyUnion,
+  stub,
+  text,
+  TextInput,
+  texts,
+} = createBuilder();
