@@ -11,7 +11,12 @@ const writeReport = [
 const judgeReport = ['publishStatusReport', 'returnStatusReport', 'validateStatusReport'] as const;
 
 /** What those who speak for an organization or a network may do with a statement (`statements`). */
-const answerStatement = ['contributeToStatement', 'givePosition', 'objectToSilence'] as const;
+const answerStatement = [
+  'contributeToStatement',
+  'givePosition',
+  'objectToSilence',
+  'proposeStatement',
+] as const;
 
 /**
  * Which mutations of the whole graph a role opens. Subgraphs do not know each other's code, so that this is kept here by
@@ -25,6 +30,7 @@ export const mutationsByRole: Readonly<Record<RoleName, readonly string[]>> = {
     'addRegionalNetworkMembers',
     'adoptStatement',
     'assignCountryNetwork',
+    'assignRegionalNetwork',
     'changeReportingRound',
     'endBodyMembership',
     'endChampionship',
@@ -36,6 +42,7 @@ export const mutationsByRole: Readonly<Record<RoleName, readonly string[]>> = {
     'openClearance',
     'openReportingRound',
     'openSilence',
+    'proposeStatement',
     'recallStatementText',
     'registerChampionCountry',
     'registerCountryNetwork',

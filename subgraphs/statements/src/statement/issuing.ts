@@ -3,7 +3,7 @@ import { mutation } from '../builder.ts';
 import { publishedStatement, type StatementDocument, type WorkingStatement } from '../documents.ts';
 import { dayIn } from '../time-zone.ts';
 import { revisionFields, windowProblems, zoneProblems } from './rules.ts';
-import { type Adoption, adoptionOf, later } from './state.ts';
+import { type Adoption, adoptionOf } from './state.ts';
 import { Statement } from './view-type.ts';
 import { revise } from './writing.ts';
 
@@ -52,7 +52,8 @@ mutation('scheduleStatement', {
     revise(context, 'scheduleStatement', {
       input,
       change: ({ document, working, at }) => {
-        const instant = later(input.at, at);
+        // As times, not as texts: an offset can move the last day of 9999 into a year of five digits.
+        const instant = Date.parse(input.at) > Date.parse(at) ? input.at : at;
         refuse([
           ...(instant === at
             ? []

@@ -61,7 +61,8 @@ export function windowProblems(
 ): Problem[] {
   const earliest = instantAfter(from, shortest);
   const latest = instantAfter(from, longest);
-  if (to >= earliest && to <= latest) return [];
+  const time = Date.parse(to);
+  if (time >= Date.parse(earliest) && time <= Date.parse(latest)) return [];
   return [invalidValue(path, `${to} is too early or too late.`, [`from ${earliest} to ${latest}`])];
 }
 
