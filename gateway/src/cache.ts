@@ -1,0 +1,81 @@
+// Goes in: keys and how to make what is missing. Comes out: values, from a bounded cache with single flight.
+// What fails is not kept. Knows nothing of what it holds.
+
+import { createHash } from 'node:crypto';
+
+export interface Cache<Value> {
+  /** A value that is there; undefined otherwise, also while it is being made. */
+  peek(key: string): Value | undefined;
+  /** The value, made if it is not there; who asks meanwhile waits for the same one. */
+  get(key: string, make: () => Promise<Value>): Promise<Value>;
+  readonly size: number;
+}
+
+/** Eviction gives every entry used since the last sweep a second chance, so that a hit is one look-up and one write. */
+export function createCache<Value>(capacity: number): Cache<Value> {
+  const entries = new Map<string, { value: Value; used: boolean }>();
+  const flights = new Map<string, Promise<Value>>();
+
+  const keep = (key: string, value: Value): void => {
+    while (entries.size >= capacity) {
+      for (const [oldest, entry] of entries) {
+        entries.delete(oldest);
+        if (!entry.used) break;
+        entry.used = false;
+        entries.set(oldest, entry);
+      }
+    }
+    entries.set(key, { value, used: false });
+  };
+  const peek = (key: string): Value | undefined => {
+    const entry = entries.get(key);
+    if (entry) entry.used = true;
+    return entry?.value;
+  };
+  return {
+    peek,
+    async get(key, make) {
+      const value = peek(key);
+      if (value !== undefined) return value;
+      const flying = flights.get(key);
+      if (flying) return flying;
+      const flight = make();
+      flights.set(key, flight);
+      try {
+        const made = await flight;
+        keep(key, made);
+        return made;
+      } finally {
+        flights.delete(key);
+      }
+    },
+    get size() {
+      return entries.size;
+    },
+  };
+}
+
+/** Texts that clients have sent once and then name by their hash ("automatic persisted queries"). */
+export interface PersistedTexts {
+  /** undefined if the hash is not known. */
+  find(hash: string): string | undefined;
+  /** False if the hash is not the text's. */
+  remember(hash: string, text: string): boolean;
+}
+
+export function createPersistedTexts(capacity: number): PersistedTexts {
+  const texts = new Map<string, string>();
+  return {
+    find: (hash) => texts.get(hash),
+    remember(hash, text) {
+      if (texts.get(hash) === text) return true;
+      if (createHash('sha256').update(text).digest('hex') !== hash) return false;
+      if (texts.size >= capacity) {
+        const [oldest] = texts.keys();
+        if (oldest !== undefined) texts.delete(oldest);
+      }
+      texts.set(hash, text);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,189 @@
+// Goes in: a normalised operation and the public schema. Comes out: the shape of the response: for every object the
+// fields in the client's order, for every value whether it may be null. Made once per operation; types behind an
+// interface or union are added when they are first seen. Holds no values.
+
+import {
+  type GraphQLEnumType,
+  type GraphQLOutputType,
+  type GraphQLScalarType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isEnumType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import type { NormalisedOperation, Selection } from './normalise.ts';
+
+export interface ObjectProjection {
+  kind: 'object';
+  nonNull: boolean;
+  /** The static type of the place. */
+  type: string;
+  isAbstract: boolean;
+  /** The object types that can stand here. */
+  types(): readonly string[];
+  /** Fields of one object type; null if clients must not see that type here. */
+  fieldsOf(typename: string | undefined): readonly FieldProjection[] | null;
+}
+
+export interface ListProjection {
+  kind: 'list';
+  nonNull: boolean;
+  item: ValueProjection;
+}
+
+export interface LeafProjection {
+  kind: 'leaf';
+  nonNull: boolean;
+  type: GraphQLScalarType | GraphQLEnumType;
+}
+
+export type ValueProjection = ObjectProjection | ListProjection | LeafProjection;
+
+export type FieldProjection =
+  | {
+      kind: 'value';
+      /** The client's name. */
+      key: string;
+      /** Where the merged data keeps it. */
+      stored: string;
+      /** `Type.field`, for messages. */
+      coordinate: string;
+      value: ValueProjection;
+    }
+  | { kind: 'typename'; key: string }
+  /** Refused to this reader: null, as far as null is allowed. */
+  | { kind: 'refused'; key: string; coordinate: string; nonNull: boolean }
+  /** Answered from the public schema, complete as it is. */
+  | { kind: 'introspection'; key: string };
+
+export function projectionOf(
+  normalised: NormalisedOperation,
+  schema: GraphQLSchema,
+): ObjectProjection {
+  return objectProjection([normalised.root], {
+    schema,
+    type: normalised.rootType,
+    nonNull: false,
+  });
+}
+
+function objectProjection(
+  parts: readonly (readonly Selection[])[],
+  at: { schema: GraphQLSchema; type: string; nonNull: boolean },
+): ObjectProjection {
+  const { schema, type, nonNull } = at;
+  const isAbstract = !isObjectType(schema.getType(type));
+  const known = new Map<string, readonly FieldProjection[] | null>();
+  return {
+    kind: 'object',
+    nonNull,
+    type,
+    isAbstract,
+    types() {
+      const abstract = schema.getType(type);
+      return isAbstractType(abstract)
+        ? schema.getPossibleTypes(abstract).map((possible) => possible.name)
+        : [type];
+    },
+    fieldsOf(typename) {
+      // A subgraph that knows an interface only as an object gives the interface's own name.
+      const name = isAbstract ? (typename ?? type) : type;
+      let fields = known.get(name);
+      if (fields === undefined) {
+        fields = isPossible(schema, type, name) ? fieldsFor(parts, name, schema) : null;
+        // Types that do not exist are not remembered: a subgraph could make up any number of them.
+        if (fields) known.set(name, fields);
+      }
+      return fields;
+    },
+  };
+}
+
+function isPossible(schema: GraphQLSchema, place: string, name: string): boolean {
+  if (place === name) return true;
+  const abstract = schema.getType(place);
+  const type = schema.getType(name);
+  if (!abstract || !type || isObjectType(abstract) || !isCompositeType(abstract)) return false;
+  return (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(abstract as never, type);
+}
+
+function fieldsFor(
+  parts: readonly (readonly Selection[])[],
+  typename: string,
+  schema: GraphQLSchema,
+): FieldProjection[] {
+  interface Group {
+    name: string;
+    alias: string;
+    refused: boolean;
+    inner: (readonly Selection[])[];
+  }
+  const groups = new Map<string, Group>();
+  const collect = (selections: readonly Selection[]): void => {
+    for (const selection of selections) {
+      if (selection.kind === 'type') {
+        if (isPossible(schema, selection.condition, typename)) collect(selection.selections);
+        continue;
+      }
+      const group = groups.get(selection.key);
+      if (group) {
+        group.refused &&= selection.refused;
+        if (selection.selections) group.inner.push(selection.selections);
+        continue;
+      }
+      groups.set(selection.key, {
+        name: selection.name,
+        alias: selection.alias,
+        refused: selection.refused,
+        inner: selection.selections ? [selection.selections] : [],
+      });
+    }
+  };
+  for (const part of parts) collect(part);
+
+  const type = schema.getType(typename);
+  const definitions = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
+  const fields: FieldProjection[] = [];
+  for (const [key, group] of groups) {
+    if (group.name === '__typename') {
+      fields.push({ kind: 'typename', key });
+      continue;
+    }
+    if (group.name === '__schema' || group.name === '__type') {
+      fields.push({ kind: 'introspection', key });
+      continue;
+    }
+    const definition = definitions[group.name];
+    if (!definition) continue;
+    const coordinate = `${typename}.${group.name}`;
+    if (group.refused) {
+      fields.push({ kind: 'refused', key, coordinate, nonNull: isNonNullType(definition.type) });
+      continue;
+    }
+    const value = valueProjection(definition.type, group.inner, schema);
+    fields.push({ kind: 'value', key, stored: group.alias, coordinate, value });
+  }
+  return fields;
+}
+
+function valueProjection(
+  type: GraphQLOutputType,
+  inner: readonly (readonly Selection[])[],
+  schema: GraphQLSchema,
+): ValueProjection {
+  const nonNull = isNonNullType(type);
+  const nullable = isNonNullType(type) ? type.ofType : type;
+  if (isListType(nullable)) {
+    return { kind: 'list', nonNull, item: valueProjection(nullable.ofType, inner, schema) };
+  }
+  const named = getNamedType(nullable);
+  if (isCompositeType(named)) {
+    return objectProjection(inner, { schema, type: named.name, nonNull });
+  }
+  return { kind: 'leaf', nonNull, type: isEnumType(named) ? named : (named as GraphQLScalarType) };
+}
