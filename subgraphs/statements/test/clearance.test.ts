@@ -111,9 +111,13 @@ test('opening clearance freezes the text and asks the committee’s members of t
 test('clearance is opened by the secretariat on a text with a contact, for a body with members', async () => {
   await using story = await startStory();
   await leadTo(story, 'DRAFTING');
-  const open = (more: object = {}) => revised(story, 'openClearance', more);
+  const open = (more: Record<string, unknown> = {}) => revised(story, 'openClearance', more);
   expect(await open()).toMatchObject({ problems: [{ code: 'WRONG_STATE', state: 'DRAFTING' }] });
-  await revised(story, 'saveStatementText', { ...text, paragraphs: [{ text: 'A.' }], mediaContacts: [] });
+  await revised(story, 'saveStatementText', {
+    ...text,
+    paragraphs: [{ text: 'A.' }],
+    mediaContacts: [],
+  });
   expect(await open()).toMatchObject({
     problems: [{ code: 'INVALID_VALUE', message: 'The text has no media contact.' }],
   });
@@ -418,9 +422,9 @@ test('the secretariat can call a text back, with a reason', async () => {
   expect(await revised(story, 'recallStatementText', { reason: '' })).toMatchObject({
     problems: [{ code: 'INVALID_VALUE', path: ['reason'] }],
   });
-  expect(await revised(story, 'recallStatementText', { reason: 'A figure was wrong.' })).toMatchObject(
-    { record: { state: 'DRAFTING' } },
-  );
+  expect(
+    await revised(story, 'recallStatementText', { reason: 'A figure was wrong.' }),
+  ).toMatchObject({ record: { state: 'DRAFTING' } });
   const query = `{ statement(id: "${id}") { work { rounds { outcome reason } } } }`;
   expect((await story.run(query, { as: focalPoint('iom') })).data?.statement).toEqual({
     work: { rounds: [{ outcome: 'RECALLED', reason: 'A figure was wrong.' }] },

@@ -31,9 +31,7 @@ test('an invited network contributes words', async () => {
     }
   }`;
   const input = { statementId: id, onBehalfOf, text: words };
-  expect(
-    await story.run(query, { as: asiaPacific, variables: { input } }),
-  ).toMatchInlineSnapshot(`
+  expect(await story.run(query, { as: asiaPacific, variables: { input } })).toMatchInlineSnapshot(`
     {
       "data": {
         "contributeToStatement": {
@@ -393,9 +391,9 @@ test('a text has 1 to 100 paragraphs, and a list that is too long is not looked 
   expect(
     (await save({ paragraphs: new Array(101).fill(bad) })).problems.map(({ path }) => path),
   ).toEqual([['paragraphs']]);
-  expect(
-    (await save({ objectives: new Array(24).fill('objective-1') })).problems[0],
-  ).toMatchObject({ code: 'INVALID_VALUE', path: ['objectives'] });
+  expect((await save({ objectives: new Array(24).fill('objective-1') })).problems[0]).toMatchObject(
+    { code: 'INVALID_VALUE', path: ['objectives'] },
+  );
 });
 
 test('only the secretariat saves the text', async () => {

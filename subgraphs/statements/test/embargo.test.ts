@@ -4,12 +4,14 @@ import { answersAbout, listsSeenBy, mutationNames } from './outsider.ts';
 import { remittances, solidarity } from './sources.ts';
 import {
   asiaPacific,
+  committee,
   deadline,
+  done,
   embargo,
   focalPoint,
   id,
-  leadTo,
   lastRoundOf,
+  leadTo,
   objection,
   position,
   recordOf,
@@ -20,8 +22,6 @@ import {
   stranger,
   text,
   write,
-  done,
-  committee,
 } from './story.ts';
 
 const zone = 'Europe/Zurich';
@@ -31,44 +31,50 @@ const outsiders: [string, Identity | undefined][] = [
   ['the focal point of an organization that was not asked', focalPoint('who')],
 ];
 
-test.each(outsiders)('one millisecond before the instant nothing distinguishes the statement from none for %s', async (_, as) => {
-  await using story = await startStory([solidarity, remittances]);
-  await using without = await startStory([solidarity, remittances]);
-  await leadTo(story, 'EMBARGOED');
-  for (const each of [story, without]) setClock(each, embargo, -1);
-  expect(await listsSeenBy(story, as)).toBe(await listsSeenBy(without, as));
-  const hidden = await answersAbout(story, id, as);
-  expect(hidden).toBe(await answersAbout(story, 'never-written', as));
-  expect(hidden).toBe(await answersAbout(without, id, as));
-  for (const name of mutationNames) expect(hidden).toContain(name);
-});
+test.each(outsiders)(
+  'one millisecond before the instant nothing distinguishes the statement from none for %s',
+  async (_, as) => {
+    await using story = await startStory([solidarity, remittances]);
+    await using without = await startStory([solidarity, remittances]);
+    await leadTo(story, 'EMBARGOED');
+    for (const each of [story, without]) setClock(each, embargo, -1);
+    expect(await listsSeenBy(story, as)).toBe(await listsSeenBy(without, as));
+    const hidden = await answersAbout(story, id, as);
+    expect(hidden).toBe(await answersAbout(story, 'never-written', as));
+    expect(hidden).toBe(await answersAbout(without, id, as));
+    for (const name of mutationNames) expect(hidden).toContain(name);
+  },
+);
 
-test.each([0, 1])('%i ms from the instant it exists for everybody on every path at once', async (offset) => {
-  await using story = await startStory([solidarity, remittances]);
-  await leadTo(story, 'EMBARGOED');
-  setClock(story, embargo, offset);
-  for (const [, as] of outsiders) {
-    const seen = JSON.parse(await listsSeenBy(story, as)).data;
-    const ids = (list: { edges: { node: { id: string } }[] }) =>
-      list.edges.map(({ node }) => node.id);
-    expect(ids(seen.statements)).toEqual([id, 'solidarity', 'remittances']);
-    expect(seen.statements.totalCount).toBe(3);
-    expect(ids(seen.byObjective)).toEqual([id, 'solidarity']);
-    expect(ids(seen.byYear)).toEqual([id]);
-    expect(ids(seen.byBoth)).toEqual([id]);
-    expect(ids(seen.proposedStatements)).toEqual([]);
-    const [thirteen, fifteen, , iom] = seen._entities;
-    expect(ids(thirteen.statements)).toEqual([id, 'solidarity']);
-    expect(ids(fifteen.asks)).toEqual([`${id}/ask-1`, 'solidarity/ask-1', 'solidarity/ask-2']);
-    expect(fifteen.asks.totalCount).toBe(3);
-    expect(ids(iom.statements)).toEqual([id]);
-    const { data } = await story.run(
-      `{ statement(id: "${id}") { state } _entities(representations: [{ __typename: "Statement", id: "${id}" }]) { ... on Statement { state } } }`,
-      { ...(as && { as }) },
-    );
-    expect(data).toEqual({ statement: { state: 'ISSUED' }, _entities: [{ state: 'ISSUED' }] });
-  }
-});
+test.each([0, 1])(
+  '%i ms from the instant it exists for everybody on every path at once',
+  async (offset) => {
+    await using story = await startStory([solidarity, remittances]);
+    await leadTo(story, 'EMBARGOED');
+    setClock(story, embargo, offset);
+    for (const [, as] of outsiders) {
+      const seen = JSON.parse(await listsSeenBy(story, as)).data;
+      const ids = (list: { edges: { node: { id: string } }[] }) =>
+        list.edges.map(({ node }) => node.id);
+      expect(ids(seen.statements)).toEqual([id, 'solidarity', 'remittances']);
+      expect(seen.statements.totalCount).toBe(3);
+      expect(ids(seen.byObjective)).toEqual([id, 'solidarity']);
+      expect(ids(seen.byYear)).toEqual([id]);
+      expect(ids(seen.byBoth)).toEqual([id]);
+      expect(ids(seen.proposedStatements)).toEqual([]);
+      const [thirteen, fifteen, , iom] = seen._entities;
+      expect(ids(thirteen.statements)).toEqual([id, 'solidarity']);
+      expect(ids(fifteen.asks)).toEqual([`${id}/ask-1`, 'solidarity/ask-1', 'solidarity/ask-2']);
+      expect(fifteen.asks.totalCount).toBe(3);
+      expect(ids(iom.statements)).toEqual([id]);
+      const { data } = await story.run(
+        `{ statement(id: "${id}") { state } _entities(representations: [{ __typename: "Statement", id: "${id}" }]) { ... on Statement { state } } }`,
+        { ...(as && { as }) },
+      );
+      expect(data).toEqual({ statement: { state: 'ISSUED' }, _entities: [{ state: 'ISSUED' }] });
+    }
+  },
+);
 
 test('a cursor that was handed out before the instant goes on rightly behind it', async () => {
   await using story = await startStory([solidarity, remittances]);
@@ -213,9 +219,9 @@ test('the instant is moved with a reason, to later or earlier, until it has come
   expect(await move(later)).toMatchObject({ record: { state: 'EMBARGOED' } });
   setClock(story, embargo);
   expect((await story.run(`{ statement(id: "${id}") { id } }`)).data).toEqual({ statement: null });
-  expect(
-    await revised(story, 'issueStatement', { zone, reason: 'It has leaked.' }),
-  ).toMatchObject({ record: { state: 'ISSUED' } });
+  expect(await revised(story, 'issueStatement', { zone, reason: 'It has leaked.' })).toMatchObject({
+    record: { state: 'ISSUED' },
+  });
   expect(await move(later)).toMatchObject({ problems: [{ code: 'WRONG_STATE', state: 'ISSUED' }] });
   const query = `{ statement(id: "${id}") { issuedAt history(first: 100) { edges { node { type reason } } } } }`;
   const { data } = await story.run(query, { as: secretariat });
@@ -261,9 +267,9 @@ test('a position text is adopted by decision, once everybody asked has cleared i
     problems: [{ code: 'INVALID_VALUE', path: ['reason'] }],
   });
   expect(await decide('The Coordinator agreed.')).toMatchObject({ record: { state: 'ADOPTED' } });
-  expect(await position(story, 'iom', 'OBJECTION', { wholeText: true, reason: 'No.' })).toMatchObject(
-    { problems: [{ code: 'WRONG_STATE', state: 'ADOPTED' }] },
-  );
+  expect(
+    await position(story, 'iom', 'OBJECTION', { wholeText: true, reason: 'No.' }),
+  ).toMatchObject({ problems: [{ code: 'WRONG_STATE', state: 'ADOPTED' }] });
   expect(await revised(story, 'issueStatement', { zone })).toMatchObject({
     record: { state: 'ISSUED' },
   });

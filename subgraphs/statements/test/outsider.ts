@@ -2,8 +2,8 @@
 
 import type { Identity } from '@network/schema';
 import type { TestSubgraph } from '@network/schema/testing';
-import { getNamedType, isInputObjectType, isListType, isNonNullType } from 'graphql';
 import type { GraphQLInputType } from 'graphql';
+import { getNamedType, isInputObjectType, isListType, isNonNullType } from 'graphql';
 import { schema } from '../src/schema.ts';
 
 const lists = `
@@ -43,7 +43,9 @@ export async function answersAbout(
   const page = { before: null, statement: id, number: 0 };
   const forged = Buffer.from(JSON.stringify(Object.values(page))).toString('base64url');
   const answers: unknown[] = [
-    await story.run(`{ statement(id: "${id}") { id title { text } state textHash } }`, { ...reader }),
+    await story.run(`{ statement(id: "${id}") { id title { text } state textHash } }`, {
+      ...reader,
+    }),
     await story.run(
       `{ _entities(representations: [{ __typename: "Statement", id: "${id}" }]) { ... on Statement { id state } } }`,
       { ...reader },

@@ -281,9 +281,9 @@ test('a statement that is not adopted can be given up, and then nothing more can
   expect(await revised(story, 'abandonStatement', { reason: '' })).toMatchObject({
     problems: [{ code: 'INVALID_VALUE', path: ['reason'] }],
   });
-  expect(await revised(story, 'abandonStatement', { reason: 'Overtaken by events.' })).toMatchObject(
-    { record: { state: 'ABANDONED', possibleActions: [] } },
-  );
+  expect(
+    await revised(story, 'abandonStatement', { reason: 'Overtaken by events.' }),
+  ).toMatchObject({ record: { state: 'ABANDONED', possibleActions: [] } });
   expect(await position(story, 'iom', 'CLEARED')).toMatchObject({
     problems: [{ code: 'WRONG_STATE', state: 'ABANDONED', possible: [] }],
   });

@@ -1,4 +1,3 @@
-import type { Stored } from '@network/storage';
 import { expect, test } from 'vitest';
 import {
   asiaPacific,
@@ -136,7 +135,12 @@ test('an expedited round is shorter, on a stated authority and for a stated reas
   });
   const query = `{ statement(id: "${id}") { work { rounds { authority reason } } } }`;
   expect((await story.run(query, { as: focalPoint('iom') })).data?.statement).toEqual({
-    work: { rounds: [{ authority: null, reason: null }, { authority, reason: 'A ship is sinking.' }] },
+    work: {
+      rounds: [
+        { authority: null, reason: null },
+        { authority, reason: 'A ship is sinking.' },
+      ],
+    },
   });
 });
 
@@ -165,13 +169,16 @@ test.each([
   [-1, 'SILENCE'],
   [0, 'SILENCE'],
   [1, 'ADOPTED'],
-] as const)('%i ms from the deadline an unbroken round is in %s, though nothing was written', async (offset, state) => {
-  await using story = await startStory();
-  await leadTo(story, 'SILENCE');
-  const { version } = await recordOf(story);
-  setClock(story, deadline, offset);
-  expect(await recordOf(story)).toMatchObject({ state, version });
-});
+] as const)(
+  '%i ms from the deadline an unbroken round is in %s, though nothing was written',
+  async (offset, state) => {
+    await using story = await startStory();
+    await leadTo(story, 'SILENCE');
+    const { version } = await recordOf(story);
+    setClock(story, deadline, offset);
+    expect(await recordOf(story)).toMatchObject({ state, version });
+  },
+);
 
 test('the first objection ends the round for good; others in time are shown behind it', async () => {
   await using story = await startStory();
@@ -318,7 +325,10 @@ test('an objection that loses a race is judged by the time at which it is writte
   const { textHash } = await lastRoundOf(story);
   beforeNextReplace(story, async () => {
     setClock(story, deadline, 1);
-    const scheduled = await revised(story, 'scheduleStatement', { at: '2021-03-08T09:00:00Z', zone });
+    const scheduled = await revised(story, 'scheduleStatement', {
+      at: '2021-03-08T09:00:00Z',
+      zone,
+    });
     expect(scheduled).toMatchObject({ record: { state: 'EMBARGOED' } });
   });
   const input = { statementId: id, organization: 'iom', textHash, reason: 'No.', wholeText: true };
@@ -360,18 +370,17 @@ test('a clock that runs behind never writes before what is written already', asy
 });
 
 /** Lets somebody else write between a read and the next write that is made of it. */
-function beforeNextReplace(story: Story, interlude: () => Promise<void>): void {
-  const { storage } = story;
-  const open = storage.collection.bind(storage);
-  storage.collection = <T extends Stored>(...parameters: Parameters<typeof open<T>>) => {
-    const collection = open<T>(...parameters);
-    return {
-      ...collection,
-      replace: async (document, event) => {
-        storage.collection = open;
-        await interlude();
-        return collection.replace(document, event);
-      },
+function beforeNextReplace({ storage }: Story, interlude: () => Promise<void>): void {
+  const open = storage.collection;
+  storage.collection = (definition, visible) => {
+    const collection = open(definition, visible);
+    const replace = collection.replace.bind(collection);
+    collection.replace = async (document, event) => {
+      storage.collection = open;
+      collection.replace = replace;
+      await interlude();
+      return replace(document, event);
     };
+    return collection;
   };
 }

@@ -48,7 +48,9 @@ async function tasksOf(story: Story, as: Identity): Promise<Task[]> {
 }
 
 const inShort = (tasks: Task[]) =>
-  tasks.map(({ kind, mutation, onBehalfOf }) => `${kind} ${mutation} ${onBehalfOf?.id ?? ''}`.trim());
+  tasks.map(({ kind, mutation, onBehalfOf }) =>
+    `${kind} ${mutation} ${onBehalfOf?.id ?? ''}`.trim(),
+  );
 
 test('an organization that was asked owes an answer, by when, until it has given one', async () => {
   await using story = await startStory();

@@ -7,7 +7,9 @@ import { solidarity } from './sources.ts';
 const content = solidarity.published as StatementContent;
 
 test('the canonical text is pinned: a change of it would break every hash that was given on', () => {
-  expect(canonicalText(content)).toMatchInlineSnapshot(`"{"asks":[{"addressees":["NamedRole/GOVERNMENTS (各国政府)","Body/executive-committee"],"number":1,"objectives":["objective-15","objective-13"],"paragraph":1,"principles":[],"text":"支持"},{"addressees":["Organization/who"],"number":2,"objectives":["objective-15"],"paragraph":1,"principles":["principle-10"],"text":"更多支持"}],"language":"zh","objectives":["objective-13","objective-15"],"paragraphs":[{"footnotes":[{"mark":"¹","text":"网址","url":"https://example.org/"}],"isBoilerplate":false,"links":[{"url":null,"words":"支持"}],"number":1,"text":"移民问题网络呼吁支持¹。"},{"footnotes":[],"isBoilerplate":true,"links":[],"number":2,"text":"联合国建立了网络。"}],"place":"日内瓦","principles":["principle-10"],"title":"与移民在一起"}"`);
+  expect(canonicalText(content)).toMatchInlineSnapshot(
+    `"{"asks":[{"addressees":["NamedRole/GOVERNMENTS (各国政府)","Body/executive-committee"],"number":1,"objectives":["objective-15","objective-13"],"paragraph":1,"principles":[],"text":"支持"},{"addressees":["Organization/who"],"number":2,"objectives":["objective-15"],"paragraph":1,"principles":["principle-10"],"text":"更多支持"}],"language":"zh","objectives":["objective-13","objective-15"],"paragraphs":[{"footnotes":[{"mark":"¹","text":"网址","url":"https://example.org/"}],"isBoilerplate":false,"links":[{"url":null,"words":"支持"}],"number":1,"text":"移民问题网络呼吁支持¹。"},{"footnotes":[],"isBoilerplate":true,"links":[],"number":2,"text":"联合国建立了网络。"}],"place":"日内瓦","principles":["principle-10"],"title":"与移民在一起"}"`,
+  );
   expect(textHashes(content)).toMatchInlineSnapshot(`
     {
       "paragraphs": [

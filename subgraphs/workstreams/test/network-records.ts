@@ -308,3 +308,22 @@ export async function publishReport(
   });
   return published.version;
 }
+
+/** The subgraph with an open round and a report that was saved, and submitted when asked for. */
+export async function withReport({ isSubmitted = false, input = {} } = {}): Promise<TestSubgraph> {
+  const subgraph = await startedSubgraph();
+  await openRound(subgraph);
+  await succeed(subgraph, 'saveStatusReport', {
+    input: { ...place, ...content, ...input },
+    as: publisher,
+  });
+  if (isSubmitted) {
+    await succeed(subgraph, 'submitStatusReport', {
+      input: { id: reportId, version: 1 },
+      as: publisher,
+    });
+  }
+  return subgraph;
+}
+
+export const comments = { language: 'EN', text: 'Which countries?' };

@@ -1,19 +1,14 @@
 import { expect, test } from 'vitest';
 import {
-  asiaPacific,
   carryOut,
   content,
-  countryPublisher,
   openRound,
   place,
   publisher,
   publishReport,
   reportId,
-  secretariat,
   startedSubgraph,
-  stranger,
   succeed,
-  validator,
 } from './network-records.ts';
 
 const version = `number previous { number } state isNilReturn status narrative { text original } progress asOf
@@ -202,109 +197,6 @@ test('a report on an activity of the workstream can be written as well', async (
   });
 });
 
-test.each([
-  ['another region', stranger],
-  ['the validator of the region', validator],
-  ['the public', undefined],
-])('%s is refused in the same words before and after the report was begun', async (_, as) => {
-  await using subgraph = await startedSubgraph();
-  await openRound(subgraph);
-  const attempt = () => carryOut(subgraph, 'saveStatusReport', { input: place, ...(as && { as }) });
-  const before = await attempt();
-  expect(before).toEqual({
-    record: null,
-    problems: [
-      {
-        __typename: 'NotAllowed',
-        code: 'NOT_ALLOWED',
-        message: 'This is for PUBLISHER of RegionalNetwork asia-pacific.',
-        path: [],
-        needed: ['PUBLISHER of RegionalNetwork asia-pacific'],
-      },
-    ],
-  });
-  await succeed(subgraph, 'saveStatusReport', { input: place, as: publisher });
-  expect(await attempt()).toEqual(before);
-});
-
-test('the secretariat writes for another unit only with a reason, which is kept', async () => {
-  await using subgraph = await startedSubgraph();
-  await openRound(subgraph);
-  const refused = await carryOut(subgraph, 'saveStatusReport', { input: place, as: secretariat });
-  expect(refused.problems).toMatchInlineSnapshot(`
-    [
-      {
-        "__typename": "NotAllowed",
-        "code": "NOT_ALLOWED",
-        "message": "This is for PUBLISHER of RegionalNetwork asia-pacific; the secretariat needs an overrideReason.",
-        "needed": [
-          "PUBLISHER of RegionalNetwork asia-pacific",
-        ],
-        "path": [
-          "overrideReason",
-        ],
-      },
-    ]
-  `);
-  const blank = await carryOut(subgraph, 'saveStatusReport', {
-    input: { ...place, overrideReason: '\t' },
-    as: secretariat,
-  });
-  expect(blank.problems).toMatchObject([{ __typename: 'InvalidValue', path: ['overrideReason'] }]);
-  const record = await succeed(subgraph, 'saveStatusReport', {
-    input: { ...place, overrideReason: 'Their line is down' },
-    as: secretariat,
-    select: 'history { edges { node { by onBehalfOf reason facts { name value } } } }',
-  });
-  expect(record).toMatchInlineSnapshot(`
-    {
-      "history": {
-        "edges": [
-          {
-            "node": {
-              "by": "sara",
-              "facts": [
-                {
-                  "name": "number",
-                  "value": "1",
-                },
-                {
-                  "name": "state",
-                  "value": "{"before":"DUE","after":"DRAFT"}",
-                },
-                {
-                  "name": "override",
-                  "value": "true",
-                },
-              ],
-              "onBehalfOf": "Body.secretariat",
-              "reason": "Their line is down",
-            },
-          },
-        ],
-      },
-    }
-  `);
-});
-
-test('the secretariat writes its own reports without a reason, a working group through its publisher', async () => {
-  await using subgraph = await startedSubgraph();
-  await openRound(subgraph);
-  const own = await carryOut(subgraph, 'saveStatusReport', {
-    input: { ...place, unit: { type: 'BODY', id: 'secretariat' } },
-    as: secretariat,
-  });
-  expect(own.record).toMatchObject({ id: 'core-1.1.Body.secretariat.2026-H1' });
-  const group = await carryOut(subgraph, 'saveStatusReport', {
-    input: { ...place, unit: { type: 'WORKING_GROUP', id: 'regular-pathways' } },
-    as: {
-      subject: 'wim',
-      roles: [{ role: 'PUBLISHER', scope: { type: 'WorkingGroup', id: 'regular-pathways' } }],
-    },
-  });
-  expect(group.record).toMatchObject({ id: 'core-1.1.WorkingGroup.regular-pathways.2026-H1' });
-});
-
 test('round and subject have to exist', async () => {
   await using subgraph = await startedSubgraph();
   const { problems } = await carryOut(subgraph, 'saveStatusReport', {
@@ -483,124 +375,6 @@ test('a save after publication begins the next version with what is published', 
     published: { number: 1 },
     working: { number: 2, previous: { number: 1 }, status: 'ONGOING', progress: 55 },
   });
-});
-
-test('a nil return is submitted at once, and published it counts as a report', async () => {
-  await using subgraph = await startedSubgraph();
-  await openRound(subgraph);
-  const filed = await succeed(subgraph, 'fileNilReturn', {
-    input: { ...place, narrative: { language: 'EN', text: 'No activity in the region' } },
-    as: publisher,
-    select: `id version state working { ${version} } history { edges { node { type } } }`,
-  });
-  expect(filed).toMatchInlineSnapshot(`
-    {
-      "history": {
-        "edges": [
-          {
-            "node": {
-              "type": "nilReturnFiled",
-            },
-          },
-        ],
-      },
-      "id": "core-1.1.RegionalNetwork.asia-pacific.2026-H1",
-      "state": "SUBMITTED",
-      "version": 1,
-      "working": {
-        "asOf": null,
-        "evidence": [],
-        "isNilReturn": true,
-        "narrative": {
-          "original": "EN",
-          "text": "No activity in the region",
-        },
-        "number": 1,
-        "previous": null,
-        "progress": null,
-        "state": "SUBMITTED",
-        "status": null,
-        "visibility": "PUBLIC",
-      },
-    }
-  `);
-  const { id } = filed;
-  await succeed(subgraph, 'validateStatusReport', { input: { id, version: 1 }, as: validator });
-  await succeed(subgraph, 'publishStatusReport', { input: { id, version: 2 }, as: publisher });
-  const { data } = await subgraph.run(
-    `{ workstream(id: "core-1.1") {
-      rollUp { reporting nilReturns worst median best oldestAsOf }
-      latestReports { edges { node { published { isNilReturn } } } }
-    } }`,
-  );
-  expect(data?.workstream).toEqual({
-    rollUp: {
-      reporting: 1,
-      nilReturns: 1,
-      worst: null,
-      median: null,
-      best: null,
-      oldestAsOf: null,
-    },
-    latestReports: { edges: [{ node: { published: { isNilReturn: true } } }] },
-  });
-});
-
-test('a draft can become a nil return, and a nil return that was returned a report', async () => {
-  await using subgraph = await startedSubgraph();
-  await openRound(subgraph);
-  const { id } = await succeed(subgraph, 'saveStatusReport', {
-    input: { ...place, ...content, visibility: 'NETWORK' },
-    as: publisher,
-  });
-  const nil = await succeed(subgraph, 'fileNilReturn', {
-    input: { ...place, version: 1 },
-    as: publisher,
-    select: `state working { ${version} }`,
-  });
-  expect(nil.working).toMatchObject({
-    number: 1,
-    isNilReturn: true,
-    status: null,
-    visibility: 'NETWORK',
-  });
-  await succeed(subgraph, 'returnStatusReport', {
-    input: { id, version: 2, comments: { language: 'EN', text: 'There is something' } },
-    as: validator,
-  });
-  const again = await succeed(subgraph, 'saveStatusReport', {
-    input: { ...place, version: 3, ...content },
-    as: publisher,
-    select: `working { ${version} }`,
-  });
-  expect(again.working).toMatchObject({ number: 2, isNilReturn: false, status: 'ONGOING' });
-});
-
-test('a published report is not made a nil return without a draft', async () => {
-  await using subgraph = await startedSubgraph();
-  await openRound(subgraph);
-  const published = await publishReport(subgraph);
-  const { problems } = await carryOut(subgraph, 'fileNilReturn', {
-    input: { ...place, version: published },
-    as: publisher,
-  });
-  expect(problems).toMatchObject([
-    { __typename: 'WrongState', state: 'PUBLISHED', possible: ['saveStatusReport'] },
-  ]);
-});
-
-test('nothing is written for a country network while its owner cannot be asked for the region', async () => {
-  await using subgraph = await startedSubgraph();
-  await openRound(subgraph);
-  const input = { ...place, unit: { type: 'COUNTRY_NETWORK', id: 'BGD' } };
-  const saved = await succeed(subgraph, 'saveStatusReport', { input, as: countryPublisher });
-  expect(saved.id).toBe('core-1.1.CountryNetwork.BGD.2026-H1');
-
-  await using unreachable = await startedSubgraph({ others: { CountryNetwork: null } });
-  await openRound(unreachable, { units: [asiaPacific] });
-  await expect(
-    carryOut(unreachable, 'saveStatusReport', { input, as: countryPublisher }),
-  ).rejects.toMatchObject({ extensions: { code: 'OWNER_UNAVAILABLE' } });
 });
 
 test('a wrong link, day or number never reaches the report', async () => {
