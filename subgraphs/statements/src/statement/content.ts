@@ -225,7 +225,9 @@ export const StatementText = builder.interfaceRef<TextView>('StatementText');
 StatementText.implement({
   description: 'What a statement says: as it was issued, or in one version of its text.',
   fields: (t) => ({
-    title: t.field(text('The title of the text.', (o: TextView) => o.content.title)),
+    title: t.field(
+      text('The title, as it stands above the paragraphs.', (o: TextView) => o.content.title),
+    ),
     place: t.field(
       optionalText(
         'The place in the date line; null where none is stated.',

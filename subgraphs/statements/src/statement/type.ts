@@ -27,7 +27,7 @@ const ShownAs = builder.enumType('StatementShownAs', {
   } as const,
 });
 
-type Record_ = NonNullable<PublishedStatement['adoption']> & { hashes: TextHashes };
+type AgreedText = NonNullable<PublishedStatement['adoption']> & { hashes: TextHashes };
 
 const AdoptedBy = builder.enumType('StatementAdoption', {
   description: 'What made a cleared text the Network’s.',
@@ -37,7 +37,7 @@ const AdoptedBy = builder.enumType('StatementAdoption', {
   } as const,
 });
 
-const AdoptionRecord = builder.objectRef<Record_>('StatementRecord');
+const AdoptionRecord = builder.objectRef<AgreedText>('StatementRecord');
 AdoptionRecord.implement({
   description:
     'What exactly was agreed and when. It names no organization: not to object is not to sign.',
@@ -142,8 +142,8 @@ Statement.implement({
       nullable: true,
       description: 'How it is made; null for readers without a part in it.',
       resolve: (view) => {
-        const { working } = view.document;
-        return working && view.part ? { ...view, working } : null;
+        const { part, document } = view;
+        return document.working && part ? { ...view, part, working: document.working } : null;
       },
     }),
     history: t.field({

@@ -19,7 +19,7 @@ import { localTime } from '../time-zone.ts';
 import { ContributionConnection } from './contribution.ts';
 import { Round } from './round.ts';
 import { VersionConnection } from './version.ts';
-import { roundsShown, type StatementView, textView } from './visibility.ts';
+import { type Part as PartTaken, roundsShown, type StatementView, textView } from './visibility.ts';
 
 const trackWords: Record<StatementTrack, string> = {
   STANDARD: 'Clearance by every organization asked, then a silence round.',
@@ -96,6 +96,7 @@ Embargo.implement({
 });
 
 interface WorkView extends StatementView {
+  part: PartTaken;
   working: WorkingStatement;
 }
 
@@ -115,7 +116,7 @@ Work.implement({
     part: t.field({
       type: Part,
       description: 'The part that this reader has.',
-      resolve: ({ part }) => part ?? 'CONTRIBUTOR',
+      resolve: ({ part }) => part,
     }),
     track: t.field({
       type: Track,
