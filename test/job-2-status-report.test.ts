@@ -229,7 +229,7 @@ it('a publisher of another region is refused: drafts do not exist for them, publ
   );
   written(
     await secretariat(
-      `mutation { grantRole(input: { subject: "omar", role: PUBLISHER, scope: { type: "RegionalNetwork", id: "west-africa" }, reason: "Named by the network" }) { record { id } problems { message path } } }`,
+      `mutation { grantRole(input: { subject: "omar", role: PUBLISHER, scope: { type: REGIONAL_NETWORK, id: "west-africa" }, reason: "Named by the network" }) { record { id } problems { message path } } }`,
     ),
     'grantRole',
   );

@@ -3,7 +3,6 @@
 
 import { printSubgraphSchema } from '@apollo/subgraph';
 import SchemaBuilder, {
-  type InputFieldBuilder,
   type InputFieldMap,
   type InputRef,
   type InputShapeFromFields,
@@ -19,10 +18,11 @@ import {
   GraphQLSchema,
   GraphQLString,
   GraphQLUnionType,
+  getNullableType,
   parse,
 } from 'graphql';
 import type { Context } from './context.ts';
-import { type ConnectionSource, defaultPageSize, largestPageSize } from './paging.ts';
+import type { InputFields } from './input-fields.ts';
 import { type Problem, Refused } from './problems.ts';
 import { addScalars, type ScalarTypes } from './scalars.ts';
 import { addValueTypes } from './value-types.ts';
@@ -43,7 +43,6 @@ type MaybePromise<T> = T | Promise<T>;
 /** A type that other subgraphs refer to by key. */
 interface Entity {
   key: string;
-  resolvable: boolean;
   load: (keys: string[], context: Context) => MaybePromise<readonly (object | null | undefined)[]>;
 }
 
@@ -78,84 +77,17 @@ export function createBuilder() {
       ) => MaybePromise<readonly (NoInfer<T> | null | undefined)[]>;
     },
   ): void {
-    entities.set(ref.name, { key, load, resolvable: true });
+    entities.set(ref.name, { key, load });
   }
-
-  /** Another subgraph's type, known here by its id. Fields are added to it with `builder.objectFields(ref, …)`. */
-  function stub(name: string, description: string): ObjectRef<Types, { id: string }> {
-    const ref = builder.objectRef<{ id: string }>(name);
-    ref.implement({
-      description,
-      fields: (t) => ({
-        id: t.exposeID('id', {
-          description: `The stable, readable id of the record: ${name} is owned by another subgraph.`,
-        }),
-      }),
-    });
-    entities.set(name, { key: 'id', resolvable: true, load: (ids) => ids.map((id) => ({ id })) });
-    return ref;
-  }
-
-  const pageArguments = builder.args((t) => ({
-    first: t.int({
-      defaultValue: defaultPageSize,
-      description: `How many records at most, from 0 to ${largestPageSize}.`,
-    }),
-    after: t.string({
-      description:
-        'Continue after this cursor: `pageInfo.endCursor` of the page before, with the same other arguments.',
-    }),
-  }));
 
   /**
-   * A connection type over nodes. Its name is the node's in the node's own subgraph; elsewhere give owner and field:
-   * `RegionalNetworkMembers`. Nodes that another subgraph owns are nullable.
+   * Another subgraph's type, known here by its id. Fields are added to it with `builder.objectFields(ref, …)`. It is
+   * described by its owner alone.
    */
-  function connection<T extends object>(
-    node: ObjectRef<Types, T>,
-    { name = node.name, nullableNodes = false }: { name?: string; nullableNodes?: boolean } = {},
-  ): ObjectRef<Types, ConnectionSource<T>> {
-    const edge = builder.objectRef<{ node: T; cursor: string }>(`${name}Edge`);
-    edge.implement({
-      description: `One ${node.name} at its place in a list, with the cursor of that place.`,
-      fields: (t) => ({
-        node: t.field({
-          type: node,
-          nullable: nullableNodes,
-          description: `The record at this place of the list${nullableNodes ? '; null when its owner cannot be reached' : ''}.`,
-          resolve: ({ node }) => node as never,
-        }),
-        cursor: t.exposeString('cursor', {
-          description: 'Give it as `after` to go on behind this one.',
-        }),
-      }),
-    });
-    const ref = builder.objectRef<ConnectionSource<T>>(`${name}Connection`);
-    ref.implement({
-      description: `A page of a list of ${node.name} records.`,
-      fields: (t) => ({
-        edges: t.field({
-          type: [edge],
-          description: 'The records of this page, in order.',
-          resolve: ({ items }) => items,
-        }),
-        pageInfo: t.field({
-          type: values.PageInfo,
-          description: 'Whether there is more, and from where to go on.',
-          resolve: ({ items, hasNextPage, hasPreviousPage }) => ({
-            hasNextPage,
-            hasPreviousPage,
-            startCursor: items[0]?.cursor ?? null,
-            endCursor: items.at(-1)?.cursor ?? null,
-          }),
-        }),
-        totalCount: t.int({
-          description:
-            'How many there are on all pages together, for this reader. Counted only when asked for.',
-          resolve: ({ totalCount }) => totalCount(),
-        }),
-      }),
-    });
+  function stub(name: string): ObjectRef<Types, { id: string }> {
+    const ref = builder.objectRef<{ id: string }>(name);
+    ref.implement({ fields: (t) => ({ id: t.exposeID('id') }) });
+    entities.set(name, { key: 'id', load: (ids) => ids.map((id) => ({ id })) });
     return ref;
   }
 
@@ -173,7 +105,7 @@ export function createBuilder() {
     }: {
       description: string;
       record: ObjectRef<Types, T>;
-      input: (t: InputFieldBuilder<Types, 'InputObject'>) => Fields;
+      input: (t: InputFields) => Fields;
       resolve: (input: InputShapeFromFields<Fields>, context: Context) => MaybePromise<NoInfer<T>>;
     },
   ): void {
@@ -237,16 +169,14 @@ export function createBuilder() {
   /** The executable schema with federation's own root fields, and its SDL. Call it once, when all types are there. */
   function build(): { schema: GraphQLSchema; sdl: string } {
     const plain = builder.toSchema({ sortSchema: false });
-    for (const [name, { key, resolvable }] of entities) {
+    makeRootFieldsNullable(plain);
+    for (const [name, { key }] of entities) {
       const type = plain.getType(name);
       if (!type) throw new Error(`the entity ${name} is not in the schema`);
       const directives = (type.extensions.directives ?? {}) as Record<string, unknown[]>;
       type.extensions = {
         ...type.extensions,
-        directives: {
-          ...directives,
-          key: [{ fields: key, ...(!resolvable && { resolvable: false }) }],
-        },
+        directives: { ...directives, key: [{ fields: key }] },
       };
     }
     const sdl = `${link}\n\n${printSubgraphSchema(plain)}\n`;
@@ -254,11 +184,23 @@ export function createBuilder() {
     return { schema: withFederationFields(plain, sdl, entities), sdl };
   }
 
-  return { builder, ...values, entity, stub, connection, pageArguments, mutation, build };
+  return { builder, ...values, entity, stub, mutation, build };
 }
 
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.6", import: ["@key", "@shareable", "@inaccessible"])';
+
+/**
+ * Root fields are answered by several services: were one non-null, the outage of its service would null the answers of
+ * all the others, and for mutations also what they have written.
+ */
+function makeRootFieldsNullable(schema: GraphQLSchema): void {
+  for (const root of [schema.getQueryType(), schema.getMutationType()]) {
+    for (const field of Object.values(root?.getFields() ?? {})) {
+      field.type = getNullableType(field.type);
+    }
+  }
+}
 
 /** Adds `_service` and `_entities`; the types of one `_entities` call are loaded side by side, each in one batch. */
 function withFederationFields(

@@ -1,11 +1,11 @@
 import { type Builder, shareable } from './builder.ts';
 import type { addLocalizedText } from './localized-text.ts';
 import { type SourceDocument, sourceDocuments } from './source-documents.ts';
-import type { StoredCitation, StoredNote } from './stored.ts';
+import type { StoredCitation, StoredNote, StoredText } from './stored.ts';
 
 export function addCitation(
   builder: Builder,
-  { LanguageCode, text, optionalText }: ReturnType<typeof addLocalizedText>,
+  { LanguageCode, TextInput, text, optionalText }: ReturnType<typeof addLocalizedText>,
 ) {
   const Source = builder.objectRef<SourceDocument>('SourceDocument');
   Source.implement({
@@ -82,5 +82,17 @@ export function addCitation(
     resolve: (parent: { citations: StoredCitation[] }) => parent.citations,
   };
 
-  return { Citation, Note, SourceDocument: Source, citations, optionalText };
+  /** Where a record that the secretariat wrote is stated, in its words: `source: t.field(sourceText)`. */
+  const sourceText = optionalText(
+    'Where the secretariat has it from; null for what is extracted from a source, which has citations.',
+    (o: { source?: StoredText }) => o.source,
+  );
+
+  /** The same in an input: `source: t.field(sourceInput)`. */
+  const sourceInput = {
+    type: TextInput,
+    description: 'Where this is stated, in words: a letter, a meeting, a page.',
+  };
+
+  return { Note, citations, sourceInput, sourceText };
 }

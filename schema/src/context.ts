@@ -1,7 +1,7 @@
 import type { Storage } from '@network/storage';
 import type { Identity } from './identity.ts';
 import { languagesWanted } from './languages.ts';
-import { type Ask, askNobody } from './owners.ts';
+import type { Ask } from './owners.ts';
 import type { LanguageCode } from './stored.ts';
 
 /** What every resolver of every subgraph gets: made once per request, never kept longer. */
@@ -29,7 +29,7 @@ export interface ContextParts {
   identity: Identity | null;
   /** The `Accept-Language` header as it came. */
   acceptLanguage: string;
-  ask?: Ask;
+  ask: Ask;
 }
 
 export function createContext(parts: ContextParts): Context {
@@ -39,7 +39,7 @@ export function createContext(parts: ContextParts): Context {
     newId: parts.newId,
     identity: parts.identity,
     languages: languagesWanted(parts.acceptLanguage),
-    ask: parts.ask ?? askNobody,
+    ask: parts.ask,
     loaders: new Map(),
   };
 }

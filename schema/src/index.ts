@@ -1,27 +1,41 @@
-export { type Builder, createBuilder, type Types } from './builder.ts';
+export { createBuilder } from './builder.ts';
 export { type Context, createContext, newSortableId } from './context.ts';
 export { countryName } from './country-names.ts';
-export { type EffectiveDated, holdsOn, overlap, today } from './effective-dates.ts';
-export { type Identity, signIdentity, systemIdentity, verifyIdentity } from './identity.ts';
-export { languageCodeOf, languagesWanted } from './languages.ts';
+export {
+  asOf,
+  holdsOn,
+  inDays,
+  orderProblems,
+  overlap,
+  today,
+} from './effective-dates.ts';
+export { enumName } from './enums.ts';
+export { pageOfHistory } from './history.ts';
+export { type Identity, signIdentity, systemIdentity } from './identity.ts';
+export { type InputFields, idInput, reasonInput, versionInput } from './input-fields.ts';
 export { collectionOf, everybody, kept, load, type Source } from './loading.ts';
-export { localize, storedText } from './localized-text.ts';
+export { storedText, type WrittenText } from './localized-text.ts';
 export {
-  type Ask,
-  callOverHttp,
-  createAsk,
-  localUrlOf,
-  missing,
-  type OwnerCall,
-  type OwnerRequest,
-} from './owners.ts';
+  endedMembership,
+  endOfMembershipInput,
+  memberIdsOf,
+  membershipDays,
+  membershipDetail,
+  membershipInput,
+  membershipProblems,
+  toMembership,
+} from './membership.ts';
+export { createAsk, missing, type OwnerCall } from './owners.ts';
 export {
+  allOf,
+  allOfParent,
   type ConnectionSource,
   type PageArguments,
   pageOf,
   pageOfList,
   pageOfParent,
 } from './paging.ts';
+export { organizationsAmong } from './party.ts';
 export {
   invalidValue,
   notAllowed,
@@ -40,11 +54,11 @@ export {
   roleNames,
   rolesOf,
   type Scope,
+  type ScopeType,
   scopesOf,
   scopeTypes,
 } from './roles.ts';
-export { isDay } from './scalars.ts';
-export { type SourceDocument, sourceDocuments } from './source-documents.ts';
+export { sourceDocuments } from './source-documents.ts';
 export {
   type LanguageCode,
   languageCodes,
@@ -59,8 +73,7 @@ export {
   type StoredText,
   type StoredTimeFrame,
 } from './stored.ts';
-export { ownerOf, type SubgraphEntry, type SubgraphName, subgraphs } from './subgraphs.ts';
-export { lastDayOf } from './time-frame.ts';
+export { ownerOf, type SubgraphName, subgraphs } from './subgraphs.ts';
 export {
   type Country,
   countries,
@@ -74,15 +87,17 @@ export {
 export {
   eventOf,
   explanationProblems,
-  historyOf,
   idProblems,
   insertRecord,
   lengthProblems,
+  nameProblems,
+  recordToChange,
   referenceProblems,
   refuse,
   refuseStale,
   repetitionProblems,
   replaceRecord,
   requireSecretariat,
+  statedIn,
   textProblems,
 } from './writing.ts';

@@ -1,18 +1,19 @@
 import type { ObjectRef } from '@pothos/core';
 import { type Builder, shareable, type Types } from './builder.ts';
 import type { Context } from './context.ts';
+import type { addEnums } from './enums.ts';
 import { type LanguageCode, languageCodes, type StoredText } from './stored.ts';
 
-const languageNames: Record<LanguageCode, string> = {
-  ar: 'Arabic',
-  en: 'English',
-  es: 'Spanish',
-  fr: 'French',
-  ru: 'Russian',
-  zh: 'Chinese',
+const languageDescriptions: Record<LanguageCode, string> = {
+  ar: 'Arabic, ISO 639-1 code `ar`.',
+  en: 'English, ISO 639-1 code `en`.',
+  es: 'Spanish, ISO 639-1 code `es`.',
+  fr: 'French, ISO 639-1 code `fr`.',
+  ru: 'Russian, ISO 639-1 code `ru`.',
+  zh: 'Chinese, ISO 639-1 code `zh`.',
 };
 
-export type TextStatus = 'ORIGINAL' | 'OFFICIAL' | 'UNOFFICIAL';
+type TextStatus = 'ORIGINAL' | 'OFFICIAL' | 'UNOFFICIAL';
 
 /** A text as it is served: one language of a stored text, chosen for this reader. */
 export interface ServedText {
@@ -38,28 +39,23 @@ export function localize(
 }
 
 /** Whether a language's text is the original, an official version, or a translation of our own. */
-export function statusOf(stored: StoredText, language: LanguageCode): TextStatus {
+function statusOf(stored: StoredText, language: LanguageCode): TextStatus {
   if (stored.unofficial?.includes(language)) return 'UNOFFICIAL';
   return stored.original === language ? 'ORIGINAL' : 'OFFICIAL';
 }
 
-export function addLocalizedText(builder: Builder) {
-  const Language = builder.enumType('LanguageCode', {
+export function addLocalizedText(builder: Builder, { enumOf }: ReturnType<typeof addEnums>) {
+  const Language = enumOf('LanguageCode', {
     description: 'The six official languages of the United Nations.',
-    values: Object.fromEntries(
-      languageCodes.map((code) => [
-        code.toUpperCase(),
-        { value: code, description: `${languageNames[code]}, ISO 639-1 code \`${code}\`.` },
-      ]),
-    ) as Record<string, { value: LanguageCode; description: string }>,
+    values: languageDescriptions,
   });
-  const Status = builder.enumType('TextStatus', {
+  const Status = enumOf('TextStatus', {
     description: 'What standing a text in one language has.',
     values: {
-      ORIGINAL: { description: 'The language in which the text was written.' },
-      OFFICIAL: { description: 'A published official version in another language.' },
-      UNOFFICIAL: { description: 'A translation made for this graph; the original decides.' },
-    } as const,
+      ORIGINAL: 'The language in which the text was written.',
+      OFFICIAL: 'A published official version in another language.',
+      UNOFFICIAL: 'A translation made for this graph; the original decides.',
+    },
   });
   const Translation = builder.objectRef<{ stored: StoredText; language: LanguageCode }>(
     'TextTranslation',
@@ -129,17 +125,18 @@ export function addLocalizedText(builder: Builder) {
     }),
   }));
 
+  interface LanguageArgument {
+    language?: LanguageCode | null | undefined;
+  }
+
   /** A field that is always there: `title: t.field(text('…', (o: WorkstreamDocument) => o.title))`. */
   function text<Parent>(description: string, read: (parent: Parent) => StoredText) {
     return {
       type: LocalizedText as ObjectRef<Types, ServedText>,
       description,
       args: languageArgument,
-      resolve: (
-        parent: Parent,
-        { language }: { language?: LanguageCode | null | undefined },
-        context: Context,
-      ) => localize(read(parent), context, language),
+      resolve: (parent: Parent, { language }: LanguageArgument, context: Context) =>
+        localize(read(parent), context, language),
     };
   }
 
@@ -153,11 +150,7 @@ export function addLocalizedText(builder: Builder) {
       nullable: true as const,
       description,
       args: languageArgument,
-      resolve: (
-        parent: Parent,
-        { language }: { language?: LanguageCode | null | undefined },
-        context: Context,
-      ) => {
+      resolve: (parent: Parent, { language }: LanguageArgument, context: Context) => {
         const stored = read(parent);
         return stored ? localize(stored, context, language) : null;
       },
@@ -170,11 +163,8 @@ export function addLocalizedText(builder: Builder) {
       type: [LocalizedText] as [ObjectRef<Types, ServedText>],
       description,
       args: languageArgument,
-      resolve: (
-        parent: Parent,
-        { language }: { language?: LanguageCode | null | undefined },
-        context: Context,
-      ) => read(parent).map((stored) => localize(stored, context, language)),
+      resolve: (parent: Parent, { language }: LanguageArgument, context: Context) =>
+        read(parent).map((stored) => localize(stored, context, language)),
     };
   }
 
@@ -194,18 +184,16 @@ export function addLocalizedText(builder: Builder) {
     }),
   });
 
-  return {
-    LanguageCode: Language,
-    LocalizedText,
-    TextInput,
-    text,
-    optionalText,
-    texts,
-    languageArgument,
-  };
+  return { LanguageCode: Language, TextInput, text, optionalText, texts };
+}
+
+/** What a `TextInput` gives. */
+export interface WrittenText {
+  language: LanguageCode;
+  text: string;
 }
 
 /** A written text as it is stored. */
-export function storedText(input: { language: LanguageCode; text: string }): StoredText {
-  return { original: input.language, texts: { [input.language]: input.text } };
+export function storedText({ language, text }: WrittenText): StoredText {
+  return { original: language, texts: { [language]: text } };
 }

@@ -81,11 +81,6 @@ export function localUrlOf(subgraph: SubgraphName): string {
   return `http://127.0.0.1:${entry?.port}/graphql`;
 }
 
-/** For contexts that have nobody to ask: every question fails, so that no write passes unchecked. */
-export const askNobody: Ask = async (type) => {
-  throw unavailable(ownerOf(type) ?? type, undefined);
-};
-
 function unavailable(owner: string, cause: unknown): GraphQLError {
   return new GraphQLError(
     `The subgraph ${owner} has to be asked about a record named here and cannot be reached. Nothing was written; try again.`,

@@ -81,6 +81,37 @@ export async function pageOfParent<T extends Stored>(
   };
 }
 
+/** All of a subgraph's own records that match, page by page: only for what one question has few of. */
+export async function allOf<T extends Stored>(
+  context: Context,
+  source: Source<T>,
+  question: { filter?: Filter; sort?: Sort },
+): Promise<T[]> {
+  return everyPage((page) => pageOf(context, source, { ...question, ...page }));
+}
+
+/** All records that belong to a parent by `field`, page by page; the pages of all parents of a request together. */
+export async function allOfParent<T extends Stored>(
+  context: Context,
+  source: Source<T>,
+  question: { field: string; parent: string; filter?: Filter; sort?: Sort },
+): Promise<T[]> {
+  return everyPage((page) => pageOfParent(context, source, { ...question, ...page }));
+}
+
+async function everyPage<Node>(
+  read: (page: PageArguments) => Promise<ConnectionSource<Node>>,
+): Promise<Node[]> {
+  const found: Node[] = [];
+  let after: string | undefined;
+  do {
+    const { items, hasNextPage } = await read({ first: largestPageSize, after });
+    found.push(...items.map(({ node }) => node));
+    after = hasNextPage ? items.at(-1)?.cursor : undefined;
+  } while (after !== undefined);
+  return found;
+}
+
 /** A page of a list that is at hand: parts of a document, a fixed vocabulary. `keyOf` must be unique in the list. */
 export function pageOfList<Node>(
   list: readonly Node[],

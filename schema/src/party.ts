@@ -1,9 +1,10 @@
 import type { ObjectRef } from '@pothos/core';
 import { type Builder, shareable, type Types } from './builder.ts';
+import type { addEnums } from './enums.ts';
 import type { addLocalizedText } from './localized-text.ts';
 import { type PartyRole, partyRoles, type StoredParty, type StoredText } from './stored.ts';
 
-export const partyRoleNames: Record<PartyRole, StoredText> = {
+const partyRoleNames: Record<PartyRole, StoredText> = {
   ALL_MEMBERS: official('All members of the Network', '网络全体成员'),
   COORDINATOR: official('Coordinator of the Network', '协调人'),
   GOVERNMENTS: official('Governments', '各国政府'),
@@ -18,18 +19,25 @@ function official(en: string, zh: string): StoredText {
 
 type Named = Extract<StoredParty, { type: 'NamedRole' }>;
 
-export function addParty(builder: Builder, { text }: ReturnType<typeof addLocalizedText>) {
-  const Role = builder.enumType('PartyRole', {
+/** The ids of the organizations among parties, each once, in their order. */
+export function organizationsAmong(parties: readonly StoredParty[]): string[] {
+  const ids = parties.flatMap((party) => (party.type === 'Organization' ? [party.id] : []));
+  return [...new Set(ids)];
+}
+
+export function addParty(
+  builder: Builder,
+  { enumOf }: ReturnType<typeof addEnums>,
+  { text }: ReturnType<typeof addLocalizedText>,
+) {
+  const Role = enumOf('PartyRole', {
     description: 'Actors that the sources name by role rather than by name.',
     values: Object.fromEntries(
       partyRoles.map((role) => [
         role,
-        {
-          value: role,
-          description: `The sources say: ${partyRoleNames[role].texts.en?.toLowerCase()}.`,
-        },
+        `The sources say: ${partyRoleNames[role].texts.en?.toLowerCase()}.`,
       ]),
-    ) as Record<string, { value: PartyRole; description: string }>,
+    ) as Record<PartyRole, string>,
   });
   const NamedRole = builder.objectRef<Named>('NamedRole');
   NamedRole.implement({
@@ -58,5 +66,5 @@ export function addParty(builder: Builder, { text }: ReturnType<typeof addLocali
     });
   }
 
-  return { NamedRole, PartyRole: Role, partyUnion };
+  return { PartyRole: Role, partyUnion };
 }

@@ -1,78 +1,16 @@
-import type { StoredEvent } from '@network/storage';
 import { type Builder, shareable } from './builder.ts';
+import type { addEnums } from './enums.ts';
+import type { addHistory } from './history.ts';
 import { type Problem, problemCodes } from './problems.ts';
 
-export function addProblems(builder: Builder) {
-  const Fact = builder.objectRef<{ name: string; value: string }>('HistoryFact');
-  Fact.implement({
-    description: 'One fact about what an event changed.',
-    extensions: shareable,
-    fields: (t) => ({
-      name: t.exposeString('name', {
-        description: 'What the fact is about: `state`, `textHash`, `version`.',
-      }),
-      value: t.exposeString('value', {
-        description: 'Its value as text; structured values as JSON.',
-      }),
-    }),
-  });
-  const HistoryEvent = builder.objectRef<StoredEvent>('HistoryEvent');
-  HistoryEvent.implement({
-    description:
-      'Something that happened to a record. Events are never changed and chained by their hashes.',
-    extensions: shareable,
-    fields: (t) => ({
-      sequence: t.exposeInt('sequence', {
-        description: 'Its place among the events of the record, from 1: the version it made.',
-      }),
-      at: t.field({
-        type: 'DateTime',
-        description: 'The instant of the write, by the platform’s clock.',
-        resolve: (o) => o.at,
-      }),
-      type: t.exposeString('type', {
-        description: 'What happened: `submitted`, `objected`, `issued`.',
-      }),
-      by: t.exposeString('by', {
-        description: 'Who did it, as the login’s issuer names the person.',
-      }),
-      onBehalfOf: t.string({
-        nullable: true,
-        description: 'The id of the organization or network for which it was done.',
-        resolve: (o) => o.onBehalfOf ?? null,
-      }),
-      reason: t.string({
-        nullable: true,
-        description: 'Why it was done, where a reason was asked for.',
-        resolve: (o) => o.reason ?? null,
-      }),
-      facts: t.field({
-        type: [Fact],
-        description: 'What changed, fact by fact.',
-        resolve: (o) =>
-          Object.entries(o.detail ?? {}).map(([name, value]) => ({
-            name,
-            value: typeof value === 'string' ? value : JSON.stringify(value),
-          })),
-      }),
-      hash: t.exposeString('hash', {
-        description: 'SHA-256 of the event and of the hash before it, as lower-case hexadecimal.',
-      }),
-      previousHash: t.string({
-        nullable: true,
-        description: 'The hash of the event before; null for the first.',
-        resolve: (o) => o.previous,
-      }),
-    }),
-  });
-  const Code = builder.enumType('ProblemCode', {
+export function addProblems(
+  builder: Builder,
+  { enumOf }: ReturnType<typeof addEnums>,
+  HistoryEvent: ReturnType<typeof addHistory>['HistoryEvent'],
+) {
+  const Code = enumOf('ProblemCode', {
     description: 'What kind of problem it is.',
-    values: Object.fromEntries(
-      Object.entries(problemCodes).map(([code, description]) => [
-        code,
-        { value: code, description },
-      ]),
-    ) as Record<string, { value: Problem['code']; description: string }>,
+    values: problemCodes,
   });
   const ProblemInterface = builder.interfaceRef<Problem>('Problem');
   ProblemInterface.implement({
@@ -151,5 +89,5 @@ export function addProblems(builder: Builder) {
       }),
     }),
   });
-  return { Problem: ProblemInterface, HistoryEvent };
+  return { Problem: ProblemInterface };
 }

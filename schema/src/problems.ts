@@ -33,7 +33,8 @@ export class Refused extends Error {
   }
 }
 
-type Path = readonly (string | number)[];
+/** Leads into an input: `['paragraphs', 2, 'text']`. */
+export type Path = readonly (string | number)[];
 
 /** `allowed` says in words or values what would have been right. */
 export function invalidValue(

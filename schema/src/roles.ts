@@ -1,4 +1,6 @@
 import type { Context } from './context.ts';
+import { holdsOn, today } from './effective-dates.ts';
+import { enumName } from './enums.ts';
 
 /** What a person may be. A role without a scope holds everywhere; the others only for what their scope names. */
 export const roleNames = [
@@ -19,8 +21,10 @@ export const scopeTypes = {
   TRANSLATOR: ['Language'],
 } as const satisfies Record<RoleName, readonly string[]>;
 
+export type ScopeType = (typeof scopeTypes)[RoleName][number];
+
 export interface Scope {
-  type: string;
+  type: ScopeType;
   id: string;
 }
 
@@ -36,21 +40,20 @@ export interface Role {
 export function rolesOf(context: Context): Role[] {
   const cached = context.loaders.get(rolesOf) as Role[] | undefined;
   if (cached) return cached;
-  const today = context.now().toISOString().slice(0, 10);
+  const day = today(context);
   const roles = (context.identity?.roles ?? [])
     .map(toRole)
-    .filter(
-      (role): role is Role =>
-        role !== null &&
-        (role.validFrom === null || role.validFrom <= today) &&
-        (role.validTo === null || role.validTo >= today),
-    );
+    .filter((role): role is Role => role !== null && holdsOn(role, day));
   context.loaders.set(rolesOf, roles);
   return roles;
 }
 
 /** Whether the reader holds a role, for a scope where one is named. */
-export function hasRole(context: Context, role: RoleName, scope?: Scope): boolean {
+export function hasRole(
+  context: Context,
+  role: RoleName,
+  scope?: { type: string; id: string },
+): boolean {
   return rolesOf(context).some(
     (held) =>
       held.role === role &&
@@ -77,18 +80,28 @@ export function isSystem(context: Context): boolean {
 }
 
 function toRole(value: unknown): Role | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const { role, scope, scopeType, scopeId, validFrom, validTo } = value as Record<string, unknown>;
-  const name = roleNames.find((known) => known === role);
-  if (name === undefined) return null;
-  const given = (scope ?? (scopeType ? { type: scopeType, id: scopeId } : null)) as Scope | null;
-  const types: readonly string[] = scopeTypes[name];
-  if (types.length === 0 ? given !== null : given === null || !types.includes(given.type))
-    return null;
+  if (!isRecord(value)) return null;
+  const { scope, validFrom, validTo } = value;
+  const role = roleNames.find((known) => known === value.role);
+  if (role === undefined) return null;
+  const held = isRecord(scope) ? toScope(role, scope) : null;
+  const isScoped = scopeTypes[role].length > 0;
+  if (isScoped ? held === null : scope !== null && scope !== undefined) return null;
   return {
-    role: name,
-    scope: given,
+    role,
+    scope: held,
     validFrom: typeof validFrom === 'string' ? validFrom : null,
     validTo: typeof validTo === 'string' ? validTo : null,
   };
+}
+
+/** The type of a scope is spelt as a type in logins (`RegionalNetwork`) and as an enum's value in the graph. */
+function toScope(role: RoleName, { type, id }: Record<string, unknown>): Scope | null {
+  const types: readonly ScopeType[] = scopeTypes[role];
+  const known = types.find((name) => type === name || type === enumName(name));
+  return known !== undefined && typeof id === 'string' ? { type: known, id } : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

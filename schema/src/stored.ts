@@ -41,7 +41,7 @@ export type StoredTimeFrame = { words: StoredText } & (
   | { kind: 'CONTINUOUS' | 'ANNUAL' | 'MULTI_YEAR' | 'TO_BE_CONFIRMED' | 'NOT_APPLICABLE' }
 );
 
-/** A number that a source states or leaves open (`quantity.ts`): "XX countries" is to be determined, never 0. */
+/** A number that a source states or leaves open (`time-frame.ts`): "XX countries" is to be determined, never 0. */
 export type StoredQuantity = { of: StoredText; words: StoredText } & (
   | { kind: 'TO_BE_DETERMINED' }
   | { kind: 'EXACT'; value: number }
@@ -64,15 +64,17 @@ export const partyRoles = [
 ] as const;
 export type PartyRole = (typeof partyRoles)[number];
 
-/** A fact that holds from a day to a day; null is "not stated". */
+/** That an organization is a member from a day to a day; null is "not stated" (`membership.ts`). */
 export interface StoredMembership {
   organization: string;
   validFrom: string | null;
   validTo: string | null;
+  /** Where the secretariat has it from, in its words: only for what it wrote itself. */
+  source?: StoredText;
   citations: StoredCitation[];
 }
 
-/** A figure with its date and source (`figure.ts`). */
+/** A figure with its date and source (`time-frame.ts`). */
 export interface StoredFigure {
   label: StoredText;
   value: number;

@@ -85,6 +85,27 @@ export function reader(
   };
 }
 
+/** What tests read of the problems of a mutation. */
+export const problems = `problems {
+  code message path
+  ... on InvalidValue { allowed }
+  ... on UnknownRecord { type id }
+  ... on NotAllowed { needed }
+  ... on WrongState { state possible }
+  ... on StaleWrite { currentVersion changes { sequence type by reason } }
+}`;
+
+/** What a mutation answers, as far as tests of all kinds of records look at it. */
+export interface Payload {
+  record: { id: string; version: number } | null;
+  problems: { code: string; path: string[] }[];
+}
+
+/** `INVALID_VALUE name.text` for each problem of a payload. */
+export function problemsIn(payload: unknown): string[] {
+  return (payload as Payload).problems.map(({ code, path }) => `${code} ${path.join('.')}`);
+}
+
 /** Lists the reads that are made of a store from now on: `regionalNetworks.getMany`, `regionalNetworks.page` … */
 export function readsOf(storage: Storage): string[] {
   const reads: string[] = [];

@@ -1,10 +1,11 @@
 import { type Builder, shareable } from './builder.ts';
 import type { addCitation } from './citation.ts';
+import type { addEnums } from './enums.ts';
 import type { addLocalizedText } from './localized-text.ts';
 import type { StoredFigure, StoredQuantity, StoredTimeFrame } from './stored.ts';
 
 /** The last day of a month, or the day itself: `2020-02` is 2020-02-29. */
-export function lastDayOf(date: string): string {
+function lastDayOf(date: string): string {
   if (date.length === 10) return date;
   const [year, month] = date.split('-').map(Number) as [number, number];
   return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
@@ -14,33 +15,31 @@ function firstDayOf(date: string): string {
   return date.length === 10 ? date : `${date}-01`;
 }
 
-export function addTimeFrame(
-  builder: Builder,
-  { text }: ReturnType<typeof addLocalizedText>,
-  { citations }: ReturnType<typeof addCitation>,
-) {
-  const Kind = builder.enumType('TimeFrameKind', {
+type Parts = ReturnType<typeof addEnums> &
+  ReturnType<typeof addLocalizedText> &
+  ReturnType<typeof addCitation>;
+
+export function addTimeFrame(builder: Builder, { enumOf, text, citations }: Parts) {
+  const Kind = enumOf('TimeFrameKind', {
     description: 'In which way a source says when something is to be done.',
     values: {
-      BY: { description: 'Delivered by a day or the end of a month: see `latest`.' },
-      ON: { description: 'On a stated day or days: see `earliest` and `latest`.' },
-      RANGE: { description: 'Lasting between two lengths of time: see `minimum` and `maximum`.' },
-      DURATION: {
-        description: 'Lasting one stated length of time: `minimum` and `maximum` are equal.',
-      },
-      CONTINUOUS: { description: 'Going on without an end; it can never be completed.' },
-      ANNUAL: { description: 'Every year; each year is a new cycle.' },
-      MULTI_YEAR: { description: 'Over several years, without a stated number.' },
-      TO_BE_CONFIRMED: { description: 'Still to be confirmed, as the source says.' },
-      NOT_APPLICABLE: { description: 'Not applicable, as the source says.' },
-    } as const,
+      BY: 'Delivered by a day or the end of a month: see `latest`.',
+      ON: 'On a stated day or days: see `earliest` and `latest`.',
+      RANGE: 'Lasting between two lengths of time: see `minimum` and `maximum`.',
+      DURATION: 'Lasting one stated length of time: `minimum` and `maximum` are equal.',
+      CONTINUOUS: 'Going on without an end; it can never be completed.',
+      ANNUAL: 'Every year; each year is a new cycle.',
+      MULTI_YEAR: 'Over several years, without a stated number.',
+      TO_BE_CONFIRMED: 'Still to be confirmed, as the source says.',
+      NOT_APPLICABLE: 'Not applicable, as the source says.',
+    },
   });
-  const Precision = builder.enumType('DatePrecision', {
+  const Precision = enumOf('DatePrecision', {
     description: 'How exactly a source states a date.',
     values: {
-      DAY: { description: 'The source states the day itself.' },
-      MONTH: { description: 'The source states only the month.' },
-    } as const,
+      DAY: 'The source states the day itself.',
+      MONTH: 'The source states only the month.',
+    },
   });
   const TimeFrame = builder.objectRef<StoredTimeFrame>('TimeFrame');
   TimeFrame.implement({
@@ -94,15 +93,13 @@ export function addTimeFrame(
     }),
   });
 
-  const QuantityKind = builder.enumType('QuantityKind', {
+  const QuantityKind = enumOf('QuantityKind', {
     description: 'How a source states a number.',
     values: {
-      TO_BE_DETERMINED: {
-        description: 'Left open by the source (“XX countries”); neither zero nor unknown to us.',
-      },
-      EXACT: { description: 'One number: `minimum` and `maximum` are equal.' },
-      RANGE: { description: 'Between two numbers: see `minimum` and `maximum`.' },
-    } as const,
+      TO_BE_DETERMINED: 'Left open by the source (“XX countries”); neither zero nor unknown to us.',
+      EXACT: 'One number: `minimum` and `maximum` are equal.',
+      RANGE: 'Between two numbers: see `minimum` and `maximum`.',
+    },
   });
   const Quantity = builder.objectRef<StoredQuantity>('Quantity');
   Quantity.implement({
@@ -134,13 +131,13 @@ export function addTimeFrame(
     }),
   });
 
-  const Qualifier = builder.enumType('FigureQualifier', {
+  const Qualifier = enumOf('FigureQualifier', {
     description: 'How a source qualifies a figure.',
     values: {
-      EXACT: { description: 'The number itself, as stated.' },
-      MORE_THAN: { description: '“More than”: the true number is higher.' },
-      AT_LEAST: { description: '“At least”: the true number is this or higher.' },
-    } as const,
+      EXACT: 'The number itself, as stated.',
+      MORE_THAN: '“More than”: the true number is higher.',
+      AT_LEAST: '“At least”: the true number is this or higher.',
+    },
   });
   const Figure = builder.objectRef<StoredFigure & { _id: string }>('Figure');
   Figure.implement({

@@ -1,49 +1,26 @@
 import type { Change } from '@network/storage';
 import { GraphQLError } from 'graphql';
-import { type Builder, inaccessible, shareable } from './builder.ts';
+import { type Builder, inaccessible } from './builder.ts';
 import { addCitation } from './citation.ts';
+import { addConnections } from './connection.ts';
+import { addEnums } from './enums.ts';
+import { addHistory } from './history.ts';
 import { addLocalizedText } from './localized-text.ts';
 import { addParty } from './party.ts';
 import { addProblems } from './problem-types.ts';
 import { isSystem } from './roles.ts';
 import { addTimeFrame } from './time-frame.ts';
 
-interface PageInfo {
-  hasNextPage: boolean;
-  hasPreviousPage: boolean;
-  startCursor: string | null;
-  endCursor: string | null;
-}
-
 /** Adds the value types that all subgraphs define alike, and the feed of changes that each answers for its own store. */
 export function addValueTypes(builder: Builder) {
-  const localized = addLocalizedText(builder);
+  const enums = addEnums(builder);
+  const localized = addLocalizedText(builder, enums);
   const cited = addCitation(builder, localized);
-  const timed = addTimeFrame(builder, localized, cited);
-  const problems = addProblems(builder);
-  const parties = addParty(builder, localized);
-
-  const PageInfo = builder.objectRef<PageInfo>('PageInfo');
-  PageInfo.implement({
-    description: 'Where a page of a list begins and ends.',
-    extensions: shareable,
-    fields: (t) => ({
-      hasNextPage: t.exposeBoolean('hasNextPage', {
-        description: 'Whether there are records behind this page.',
-      }),
-      hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
-        description: 'Whether there are records before this page.',
-      }),
-      startCursor: t.exposeString('startCursor', {
-        nullable: true,
-        description: 'The cursor of the first record; null on an empty page.',
-      }),
-      endCursor: t.exposeString('endCursor', {
-        nullable: true,
-        description: 'The cursor of the last record: give it as `after` for the next page.',
-      }),
-    }),
-  });
+  const timed = addTimeFrame(builder, { ...enums, ...localized, ...cited });
+  const connections = addConnections(builder);
+  const { HistoryEvent, ...histories } = addHistory(builder, connections);
+  const problems = addProblems(builder, enums, HistoryEvent);
+  const parties = addParty(builder, enums, localized);
 
   const ChangeRef = builder.objectRef<Change>('Change');
   ChangeRef.implement({
@@ -61,7 +38,7 @@ export function addValueTypes(builder: Builder) {
         resolve: (o) => o.documentId,
       }),
       event: t.field({
-        type: problems.HistoryEvent,
+        type: HistoryEvent,
         description: 'What happened to the record.',
         resolve: (o) => o.event,
       }),
@@ -94,5 +71,14 @@ export function addValueTypes(builder: Builder) {
     }),
   );
 
-  return { ...localized, ...cited, ...timed, ...problems, ...parties, PageInfo };
+  return {
+    ...enums,
+    ...localized,
+    ...cited,
+    ...timed,
+    ...connections,
+    ...histories,
+    ...problems,
+    ...parties,
+  };
 }

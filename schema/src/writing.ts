@@ -7,23 +7,24 @@ import {
   IdTaken,
   type NewEvent,
   type Stored,
-  type StoredEvent,
   type Unstored,
 } from '@network/storage';
 import type { Context } from './context.ts';
+import { historyOf } from './history.ts';
 import { collectionOf, type Source } from './loading.ts';
+import { storedText, type WrittenText } from './localized-text.ts';
 import { missing } from './owners.ts';
 import {
   invalidValue,
   notAllowed,
+  type Path,
   type Problem,
   Refused,
   staleWrite,
   unknownRecord,
 } from './problems.ts';
 import { isSecretariat } from './roles.ts';
-
-type Path = readonly (string | number)[];
+import type { StoredCitation, StoredText } from './stored.ts';
 
 /** What is wrong with a text that somebody wrote. `longest` is in UTF-16 code units. */
 export function textProblems(
@@ -42,6 +43,11 @@ export function textProblems(
   if (/(?![\n\t])\p{Cc}/u.test(text)) return wrong('The text has control characters.');
   if (singleLine && /[\n\t]/.test(text)) return wrong('The text has to stand on one line.');
   return [];
+}
+
+/** What is wrong with the `name` of a new record. */
+export function nameProblems(name: { text: string }): Problem[] {
+  return textProblems(['name', 'text'], name.text, { longest: 300, singleLine: true });
 }
 
 /** What is wrong with the id of a new record: ids are part of addresses and never change. */
@@ -96,6 +102,14 @@ export function explanationProblems({
   ];
 }
 
+/** Where something is stated that the secretariat writes: in its own words, if it gives any, and not in citations. */
+export function statedIn(source: WrittenText | null | undefined): {
+  source?: StoredText;
+  citations: StoredCitation[];
+} {
+  return { ...(source && { source: storedText(source) }), citations: [] };
+}
+
 /** Which ids name no record of another subgraph that this writer may see, each at its place in the input. */
 export async function referenceProblems(
   context: Context,
@@ -128,6 +142,34 @@ export function eventOf(
 ): NewEvent {
   if (!context.identity) throw new Error(`nobody is logged in, so nobody can have ${type}`);
   return { at: context.now().toISOString(), type, by: context.identity.subject, ...more };
+}
+
+/**
+ * The record that an input names at `path`: refused, in this order, when it does not exist for this writer, who may not
+ * change it (`authorize` throws), or who has seen another version of it.
+ */
+export async function recordToChange<T extends Stored>(
+  context: Context,
+  source: Source<T>,
+  {
+    type,
+    path,
+    id,
+    version,
+    authorize,
+  }: {
+    type: string;
+    path: Path;
+    id: string;
+    version: number;
+    authorize: (record: T) => void;
+  },
+): Promise<T> {
+  const [record] = await collectionOf(context, source).getMany([id]);
+  if (!record) throw new Refused(unknownRecord(path, type, id));
+  authorize(record);
+  await refuseStale(context, source.definition, { document: record, seen: version });
+  return record;
 }
 
 /** Refuses a write that was made against another version than the one that is stored. */
@@ -185,14 +227,4 @@ export async function replaceRecord<T extends Stored>(
 /** What a request has read before it writes is not what it may answer afterwards. */
 function forget(context: Context): void {
   context.loaders.clear();
-}
-
-/** All events of a record, oldest first. The caller has made sure that the reader may see them. */
-export async function historyOf<T extends Stored>(
-  context: Context,
-  definition: CollectionDefinition<T>,
-  document: T,
-): Promise<readonly StoredEvent[]> {
-  const isWhole = document.history[0]?.sequence === 1;
-  return isWhole ? document.history : context.storage.history(definition, document._id);
 }

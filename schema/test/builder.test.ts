@@ -108,6 +108,7 @@ async function subgraph() {
         newId: () => 'id',
         identity: null,
         acceptLanguage: '',
+        ask: async () => [],
       }),
     });
   return { run, calls, sdl };
@@ -242,5 +243,5 @@ it('answers a refused mutation with its problems and without a record, and lets 
 it('keeps its feed of changes to the platform itself', async () => {
   const { run, sdl } = await subgraph();
   expect((await run('{ changes { cursor } }')).errors?.[0]?.extensions.code).toBe('NOT_ALLOWED');
-  expect(sdl).toMatch(/changes\([^)]*\): \[Change!\]! @inaccessible @shareable/s);
+  expect(sdl).toMatch(/changes\([^)]*\): \[Change!\] @inaccessible @shareable/s);
 });

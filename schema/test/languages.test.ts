@@ -1,5 +1,6 @@
-import { languageCodeOf, languagesWanted, localize } from '@network/schema';
 import { describe, expect, it } from 'vitest';
+import { languageCodeOf, languagesWanted } from '../src/languages.ts';
+import { localize } from '../src/localized-text.ts';
 
 describe('the languages that a client wants', () => {
   it.each([

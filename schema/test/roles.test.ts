@@ -18,6 +18,7 @@ async function contextOf(roles: unknown[], now = '2021-03-01T12:00:00.000Z') {
     newId: () => 'id',
     identity: { subject: 'anna', roles },
     acceptLanguage: '',
+    ask: async () => [],
   });
 }
 
@@ -29,6 +30,21 @@ it('a role holds for its scope only', async () => {
   expect(hasRole(context, 'PUBLISHER', { type: 'RegionalNetwork', id: 'africa' })).toBe(false);
   expect(hasRole(context, 'PUBLISHER', { type: 'CountryNetwork', id: 'asia-pacific' })).toBe(false);
   expect(scopesOf(context, 'PUBLISHER', 'RegionalNetwork')).toEqual(['asia-pacific']);
+});
+
+it('the type of a scope is understood as a login spells it and as the graph does, and is the same in code', async () => {
+  const asEnum = { role: 'VALIDATOR', scope: { type: 'REGIONAL_NETWORK', id: 'africa' } };
+  const context = await contextOf([publisher, asEnum]);
+  expect(rolesOf(context)).toEqual([
+    { ...publisher, validFrom: null, validTo: null },
+    {
+      role: 'VALIDATOR',
+      scope: { type: 'RegionalNetwork', id: 'africa' },
+      validFrom: null,
+      validTo: null,
+    },
+  ]);
+  expect(hasRole(context, 'VALIDATOR', { type: 'RegionalNetwork', id: 'africa' })).toBe(true);
 });
 
 it('a role holds on its first and its last day and on no other, by the context’s clock', async () => {
@@ -46,6 +62,8 @@ it('what is no role of the Network is passed over', async () => {
     'SECRETARIAT',
     { role: 'ADMIN' },
     { role: 'PUBLISHER' },
+    { role: 'PUBLISHER', scope: { type: 'RegionalNetwork' } },
+    { role: 'PUBLISHER', scope: { type: 'Regional_Network', id: 'africa' } },
     { role: 'PUBLISHER', scope: { type: 'Organization', id: 'iom' } },
     { role: 'SECRETARIAT', scope: { type: 'Organization', id: 'iom' } },
   ]);

@@ -7,19 +7,17 @@ export const {
   connection,
   entity,
   Figure,
-  HistoryEvent,
+  history,
   mutation,
   Note,
-  optionalText,
   pageArguments,
+  sourceInput,
+  sourceText,
   stub,
   text,
   TextInput,
+  version,
 } = createBuilder();
 
-export const Country = stub('Country', 'A country or area, as the United Nations list them.');
-
-export const RegionalNetwork = stub(
-  'RegionalNetwork',
-  'The Network’s entities in one region, working together as its regional network.',
-);
+export const Country = stub('Country');
+export const RegionalNetwork = stub('RegionalNetwork');

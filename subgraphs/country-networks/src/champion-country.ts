@@ -1,28 +1,30 @@
 import {
+  asOf,
   type Context,
   collectionOf,
   countryById,
   eventOf,
   everybody,
   explanationProblems,
-  historyOf,
+  inDays,
   insertRecord,
   invalidValue,
-  isSecretariat,
   load,
+  orderProblems,
   overlap,
   type Problem,
   pageOf,
-  pageOfList,
   Refused,
+  reasonInput,
+  recordToChange,
   refuse,
-  refuseStale,
   replaceRecord,
   requireSecretariat,
   type Source,
-  storedText,
+  statedIn,
   today,
   unknownRecord,
+  versionInput,
   wrongState,
 } from '@network/schema';
 import type { Filter } from '@network/storage';
@@ -32,11 +34,12 @@ import {
   citations,
   connection,
   entity,
-  HistoryEvent,
+  history,
   mutation,
-  optionalText,
   pageArguments,
-  TextInput,
+  sourceInput,
+  sourceText,
+  version,
 } from './builder.ts';
 import { type ChampionCountryDocument, championCountries } from './documents.ts';
 
@@ -44,8 +47,6 @@ export const source: Source<ChampionCountryDocument> = {
   definition: championCountries,
   visible: everybody,
 };
-
-const HistoryConnection = connection(HistoryEvent, { name: 'ChampionCountryHistory' });
 
 export const ChampionCountry = builder.objectRef<ChampionCountryDocument>('ChampionCountry');
 
@@ -73,31 +74,10 @@ ChampionCountry.implement({
       nullable: true,
       description: 'The last day on which it is a champion country; null where none is stated.',
     }),
-    source: t.field(
-      optionalText(
-        'Where the secretariat has it from; null for what is extracted from a source, which has citations.',
-        (o: ChampionCountryDocument) => o.source,
-      ),
-    ),
+    source: t.field(sourceText),
     citations: t.field(citations),
-    version: t.exposeInt('version', {
-      description: 'The version to name when writing: it grows with every write.',
-    }),
-    history: t.field({
-      type: HistoryConnection,
-      nullable: true,
-      description:
-        'Everything that happened to the record, oldest first: for the secretariat. Null for others.',
-      args: pageArguments,
-      resolve: async (champion, page, context) =>
-        isSecretariat(context)
-          ? pageOfList(
-              await historyOf(context, championCountries, champion),
-              ({ sequence }) => String(sequence),
-              page,
-            )
-          : null,
-    }),
+    version: t.field(version),
+    history: t.field(history({ definition: championCountries })),
   }),
 });
 
@@ -117,13 +97,7 @@ builder.queryFields((t) => ({
     type: ChampionCountryConnection,
     description:
       'The champion countries of a day as far as they are registered, the longest-standing first, those without a stated first day before all. How many the sources count is in `countryNetworkFigures`.',
-    args: {
-      ...pageArguments,
-      asOf: t.arg({
-        type: 'Date',
-        description: 'The day for which they are judged; today if left out.',
-      }),
-    },
+    args: { ...pageArguments, asOf: t.arg(asOf) },
     resolve: (_, { asOf, ...page }, context) =>
       pageOf(context, source, {
         ...page,
@@ -162,14 +136,8 @@ mutation('registerChampionCountry', {
       type: 'Date',
       description: 'The last day on which it is a champion country; left out while none is agreed.',
     }),
-    source: t.field({
-      type: TextInput,
-      description: 'Where this is stated, in words: a letter, a meeting, a page.',
-    }),
-    reason: t.string({
-      required: true,
-      description: 'Why it is entered now; kept in the history of the record.',
-    }),
+    source: t.field(sourceInput),
+    reason: t.string(reasonInput('Why it is entered now')),
   }),
   resolve: async (input, context) => {
     requireSecretariat(context, registering);
@@ -179,7 +147,7 @@ mutation('registerChampionCountry', {
     refuse([
       ...(countryById.has(countryId) ? [] : [unknownRecord(['countryId'], 'Country', countryId)]),
       ...before.filter((other) => overlap(other, dates)).map(alreadyChampion),
-      ...orderProblems(dates),
+      ...orderProblems(['validTo'], 'championship', dates),
       ...explanationProblems(input),
     ]);
     const id = `${countryId}-${before.length + 1}`;
@@ -188,8 +156,7 @@ mutation('registerChampionCountry', {
         _id: id,
         country: countryId,
         ...dates,
-        ...(input.source && { source: storedText(input.source) }),
-        citations: [],
+        ...statedIn(input.source),
       },
       event: eventOf(context, 'registered', { reason: input.reason, detail: dates }),
       // Numbering the championships of a country is also what keeps two that are entered at once from overlapping.
@@ -210,33 +177,30 @@ mutation('endChampionship', {
       required: true,
       description: 'The id of the championship: `MAR-1`.',
     }),
-    version: t.int({
-      required: true,
-      description: 'The `version` of the record that this was decided on.',
-    }),
+    version: t.int(versionInput('record')),
     validTo: t.field({
       type: 'Date',
       required: true,
       description: 'The last day on which it is a champion country.',
     }),
-    reason: t.string({
-      required: true,
-      description: 'Why it ends; kept in the history of the record.',
-    }),
+    reason: t.string(reasonInput('Why it ends')),
   }),
   resolve: async (input, context) => {
-    const { championCountryId: id, validTo } = input;
-    const [champion] = await collectionOf(context, source).getMany([id]);
-    if (!champion) throw new Refused(unknownRecord(['championCountryId'], 'ChampionCountry', id));
-    requireSecretariat(context, registering);
-    await refuseStale(context, championCountries, { document: champion, seen: input.version });
+    const { championCountryId: id, version, validTo } = input;
+    const champion = await recordToChange(context, source, {
+      type: 'ChampionCountry',
+      path: ['championCountryId'],
+      id,
+      version,
+      authorize: () => requireSecretariat(context, registering),
+    });
     if (champion.validTo !== null) {
       const message = `The championship has its last day already: ${champion.validTo}.`;
       const possible = ['registerChampionCountry'];
       throw new Refused(wrongState(['championCountryId'], message, { state: 'ENDED', possible }));
     }
     const ended = { ...champion, validTo };
-    refuse([...orderProblems(ended), ...explanationProblems(input)]);
+    refuse([...orderProblems(['validTo'], 'championship', ended), ...explanationProblems(input)]);
     return replaceRecord(context, source, {
       document: ended,
       event: eventOf(context, 'ended', { reason: input.reason, detail: { validTo } }),
@@ -253,18 +217,7 @@ async function championshipsOf(
   return items.map(({ document }) => document);
 }
 
-function alreadyChampion({ country, validFrom, validTo }: ChampionCountryDocument): Problem {
-  const dates = `from ${validFrom ?? 'an unstated day'} to ${validTo ?? 'an unstated day'}`;
-  return invalidValue(['countryId'], `"${country}" is a champion country already ${dates}.`, [
-    'a country, or days, without a championship',
-  ]);
-}
-
-function orderProblems({
-  validFrom,
-  validTo,
-}: Pick<ChampionCountryDocument, 'validFrom' | 'validTo'>): Problem[] {
-  if (validFrom === null || validTo === null || validFrom <= validTo) return [];
-  const message = `The championship would end on ${validTo}, before it begins on ${validFrom}.`;
-  return [invalidValue(['validTo'], message, [`${validFrom} or a later day`])];
+function alreadyChampion(other: ChampionCountryDocument): Problem {
+  const message = `"${other.country}" is a champion country already ${inDays(other)}.`;
+  return invalidValue(['countryId'], message, ['a country, or days, without a championship']);
 }

@@ -6,25 +6,25 @@ import {
   everybody,
   explanationProblems,
   hasRole,
-  historyOf,
   insertRecord,
   invalidValue,
   isSecretariat,
   load,
+  nameProblems,
   type Problem,
   pageOf,
-  pageOfList,
-  Refused,
+  reasonInput,
+  recordToChange,
   referenceProblems,
   refuse,
-  refuseStale,
   replaceRecord,
   requireSecretariat,
   type Source,
+  statedIn,
   storedText,
-  textProblems,
   today,
   unknownRecord,
+  versionInput,
 } from '@network/schema';
 import {
   builder,
@@ -32,14 +32,16 @@ import {
   citations,
   connection,
   entity,
-  HistoryEvent,
+  history,
   mutation,
   Note,
-  optionalText,
   pageArguments,
   RegionalNetwork,
+  sourceInput,
+  sourceText,
   TextInput,
   text,
+  version,
 } from './builder.ts';
 import { type CountryNetworkDocument, countryNetworks } from './documents.ts';
 
@@ -47,8 +49,6 @@ export const source: Source<CountryNetworkDocument> = {
   definition: countryNetworks,
   visible: everybody,
 };
-
-const HistoryConnection = connection(HistoryEvent, { name: 'CountryNetworkHistory' });
 
 export const CountryNetwork = builder.objectRef<CountryNetworkDocument>('CountryNetwork');
 
@@ -87,32 +87,18 @@ CountryNetwork.implement({
       description: 'What the sources say that it does or did, in their order.',
       resolve: ({ facts }) => facts,
     }),
-    source: t.field(
-      optionalText(
-        'Where the secretariat has the network from; null for what is extracted from a source, which has citations.',
-        (o: CountryNetworkDocument) => o.source,
-      ),
-    ),
+    source: t.field(sourceText),
     citations: t.field(citations),
-    version: t.exposeInt('version', {
-      description: 'The version to name when writing: it grows with every write.',
-    }),
-    history: t.field({
-      type: HistoryConnection,
-      nullable: true,
-      description:
-        'Everything that happened to the record, oldest first: for the secretariat and for the network’s publishers. Null for others.',
-      args: pageArguments,
-      resolve: async (network, page, context) =>
-        isSecretariat(context) ||
-        hasRole(context, 'PUBLISHER', { type: 'CountryNetwork', id: network._id })
-          ? pageOfList(
-              await historyOf(context, countryNetworks, network),
-              ({ sequence }) => String(sequence),
-              page,
-            )
-          : null,
-    }),
+    version: t.field(version),
+    history: t.field(
+      history({
+        definition: countryNetworks,
+        description:
+          'Everything that happened to the record, oldest first: for the secretariat and for the network’s publishers. Null for others.',
+        mayRead: (context, { _id: id }) =>
+          isSecretariat(context) || hasRole(context, 'PUBLISHER', { type: 'CountryNetwork', id }),
+      }),
+    ),
   }),
 });
 
@@ -170,14 +156,8 @@ mutation('registerCountryNetwork', {
       description:
         'The day on which it was established, today at the latest; left out where it is not known.',
     }),
-    source: t.field({
-      type: TextInput,
-      description: 'Where this is stated, in words: a letter, a meeting, a page.',
-    }),
-    reason: t.string({
-      required: true,
-      description: 'Why it is entered now; kept in the history of the record.',
-    }),
+    source: t.field(sourceInput),
+    reason: t.string(reasonInput('Why it is entered now')),
   }),
   resolve: async (input, context) => {
     requireSecretariat(context, registering);
@@ -192,7 +172,7 @@ mutation('registerCountryNetwork', {
     refuse([
       ...(countryById.has(countryId) ? [] : [unknownRecord(['countryId'], 'Country', countryId)]),
       ...(present ? [taken] : []),
-      ...textProblems(['name', 'text'], input.name.text, { longest: 300, singleLine: true }),
+      ...nameProblems(input.name),
       ...establishmentProblems(context, establishedOn),
       ...explanationProblems(input),
       ...(await regionalNetworkProblems(context, regionalNetwork)),
@@ -205,8 +185,7 @@ mutation('registerCountryNetwork', {
         regionalNetwork,
         ...(establishedOn != null && { establishedOn }),
         facts: [],
-        ...(input.source && { source: storedText(input.source) }),
-        citations: [],
+        ...statedIn(input.source),
       },
       event: eventOf(context, 'registered', { reason: input.reason, detail: { regionalNetwork } }),
       taken,
@@ -223,27 +202,20 @@ mutation('assignCountryNetwork', {
       required: true,
       description: 'The id of the country network: `BGD`.',
     }),
-    version: t.int({
-      required: true,
-      description: 'The `version` of the network that this was decided on.',
-    }),
+    version: t.int(versionInput('network')),
     regionalNetworkId: t.id({
       description: 'The id of the regional network to which it belongs from now on; null for none.',
     }),
-    reason: t.string({
-      required: true,
-      description: 'Why, and where it is stated; kept in the history of the record.',
-    }),
+    reason: t.string(reasonInput('Why, and where it is stated')),
   }),
   resolve: async (input, context) => {
-    const [network] = await collectionOf(context, source).getMany([input.countryNetworkId]);
-    if (!network) {
-      throw new Refused(
-        unknownRecord(['countryNetworkId'], 'CountryNetwork', input.countryNetworkId),
-      );
-    }
-    requireSecretariat(context, registering);
-    await refuseStale(context, countryNetworks, { document: network, seen: input.version });
+    const network = await recordToChange(context, source, {
+      type: 'CountryNetwork',
+      path: ['countryNetworkId'],
+      id: input.countryNetworkId,
+      version: input.version,
+      authorize: () => requireSecretariat(context, registering),
+    });
     const regionalNetwork = input.regionalNetworkId ?? null;
     refuse([
       ...explanationProblems(input),

@@ -1,4 +1,4 @@
-import { holdsOn, load, pageOfParent, today } from '@network/schema';
+import { asOf, holdsOn, load, pageOfParent, today } from '@network/schema';
 import { builder, Country, pageArguments } from './builder.ts';
 import { ChampionCountry, source as championCountries } from './champion-country.ts';
 import { CountryNetwork, source as countryNetworks } from './country-network.ts';
@@ -23,12 +23,7 @@ builder.objectFields(Country, (t) => ({
     type: ChampionCountry,
     nullable: true,
     description: 'Its being a champion country on a day; null where it is none.',
-    args: {
-      asOf: t.arg({
-        type: 'Date',
-        description: 'The day for which it is judged; today if left out.',
-      }),
-    },
+    args: { asOf: t.arg(asOf) },
     resolve: async ({ id }, { asOf }, context) => {
       const { items } = await pageOfParent(context, championCountries, {
         field: 'country',

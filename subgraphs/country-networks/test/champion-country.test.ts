@@ -1,14 +1,7 @@
+import { type Payload, problems, problemsIn } from '@network/schema/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  championOf,
-  type Payload,
-  problems,
-  problemsIn,
-  publisher,
-  secretariat,
-  startedWith,
-} from './network-records.ts';
+import { championOf, publisher, secretariat, startedWith } from './network-records.ts';
 
 const register = `mutation ($input: RegisterChampionCountryInput!) {
   registerChampionCountry(input: $input) {

@@ -122,22 +122,3 @@ export async function startedWith(
   await load(countryNetworkFigures, records.figures);
   return subgraph;
 }
-
-export const problems = `problems {
-  code message path
-  ... on InvalidValue { allowed }
-  ... on UnknownRecord { type id }
-  ... on NotAllowed { needed }
-  ... on WrongState { state possible }
-  ... on StaleWrite { currentVersion changes { sequence type by reason } }
-}`;
-
-export interface Payload {
-  record: { id: string; version: number } | null;
-  problems: { code: string; path: string[] }[];
-}
-
-/** `INVALID_VALUE name.text` for each problem. */
-export function problemsIn(payload: unknown): string[] {
-  return (payload as Payload).problems.map(({ code, path }) => `${code} ${path.join('.')}`);
-}

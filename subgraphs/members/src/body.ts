@@ -1,13 +1,16 @@
 import {
+  allOfParent,
+  asOf,
   type Context,
   collectionOf,
   everybody,
   holdsOn,
   load,
+  membershipDays,
   pageOf,
   pageOfList,
-  pageOfParent,
   type Source,
+  type StoredMembership,
   today,
 } from '@network/schema';
 import {
@@ -15,31 +18,27 @@ import {
   citations,
   connection,
   entity,
-  optionalText,
+  enumOf,
+  history,
   pageArguments,
+  sourceText,
   text,
+  version,
 } from './builder.ts';
-import { type BodyDocument, bodies, bodyKinds, type StoredBodyMember } from './documents.ts';
-import { secretariatHistory } from './history.ts';
+import { type BodyDocument, bodies } from './documents.ts';
 import { Organization, source as organizations } from './organization.ts';
 
 export const source: Source<BodyDocument> = { definition: bodies, visible: everybody };
 
-const kindDescriptions: Record<BodyDocument['kind'], string> = {
-  NETWORK: 'The United Nations Network on Migration as a whole.',
-  EXECUTIVE_COMMITTEE: 'The committee that guides the Network and clears its statements.',
-  SECRETARIAT: 'The office that serves the Network and supports its Executive Committee.',
-  STEERING_COMMITTEE: 'A committee that steers a fund: the Migration Multi-Partner Trust Fund.',
-};
-
-const Kind = builder.enumType('BodyKind', {
+const Kind = enumOf('BodyKind', {
   description: 'What a body of the Network is for.',
-  values: Object.fromEntries(
-    bodyKinds.map((kind) => [kind, { value: kind, description: kindDescriptions[kind] }]),
-  ) as Record<string, { value: BodyDocument['kind']; description: string }>,
+  values: {
+    NETWORK: 'The United Nations Network on Migration as a whole.',
+    EXECUTIVE_COMMITTEE: 'The committee that guides the Network and clears its statements.',
+    SECRETARIAT: 'The office that serves the Network and supports its Executive Committee.',
+    STEERING_COMMITTEE: 'A committee that steers a fund: the Migration Multi-Partner Trust Fund.',
+  } satisfies Record<BodyDocument['kind'], string>,
 });
-
-const history = secretariatHistory('Body', bodies);
 
 export const Body = builder.objectRef<BodyDocument>('Body');
 
@@ -54,13 +53,7 @@ Body.implement({
       type: BodyMembershipConnection,
       description:
         'Its members on a day, in the order in which they were stated. Empty where no source lists them.',
-      args: {
-        ...pageArguments,
-        asOf: t.arg({
-          type: 'Date',
-          description: 'The day for which memberships are judged; today if left out.',
-        }),
-      },
+      args: { ...pageArguments, asOf: t.arg(asOf) },
       resolve: (body, { asOf, ...page }, context) => {
         const day = asOf ?? today(context);
         const holding = allMembershipsOf(body).filter((membership) => holdsOn(membership, day));
@@ -68,15 +61,13 @@ Body.implement({
       },
     }),
     citations: t.field(citations),
-    version: t.exposeInt('version', {
-      description: 'The version to name when writing: it grows with every write.',
-    }),
-    history: t.field(history),
+    version: t.field(version),
+    history: t.field(history({ definition: bodies })),
   }),
 });
 
 /** One membership with the body it is of. `position` is its place among all of the body's, which never changes. */
-interface BodyMembershipRecord extends StoredBodyMember {
+interface BodyMembershipRecord extends StoredMembership {
   body: BodyDocument;
   position: number;
 }
@@ -101,22 +92,9 @@ BodyMembership.implement({
         return document;
       },
     }),
-    validFrom: t.expose('validFrom', {
-      type: 'Date',
-      nullable: true,
-      description: 'The first day of the membership; null where no source states it.',
-    }),
-    validTo: t.expose('validTo', {
-      type: 'Date',
-      nullable: true,
-      description: 'The last day of the membership; null where none is stated.',
-    }),
-    source: t.field(
-      optionalText(
-        'Where the secretariat has it from; null for what is extracted from a source, which has citations.',
-        (o: BodyMembershipRecord) => o.source,
-      ),
-    ),
+    validFrom: t.field(membershipDays.validFrom),
+    validTo: t.field(membershipDays.validTo),
+    source: t.field(sourceText),
     citations: t.field(citations),
   }),
 });
@@ -136,24 +114,10 @@ export async function membershipsOf(
   organization: string,
   day: string,
 ): Promise<BodyMembershipRecord[]> {
-  const found: BodyMembershipRecord[] = [];
-  let after: string | undefined;
-  do {
-    const page = await pageOfParent(context, source, {
-      field: 'memberIds',
-      parent: organization,
-      first: 100,
-      after,
-    });
-    for (const { node } of page.items) {
-      const memberships = allMembershipsOf(node);
-      found.push(
-        ...memberships.filter((one) => one.organization === organization && holdsOn(one, day)),
-      );
-    }
-    after = page.hasNextPage ? page.items.at(-1)?.cursor : undefined;
-  } while (after !== undefined);
-  return found;
+  const joined = await allOfParent(context, source, { field: 'memberIds', parent: organization });
+  return joined
+    .flatMap(allMembershipsOf)
+    .filter((one) => one.organization === organization && holdsOn(one, day));
 }
 
 entity(Body, { load: (ids, context) => collectionOf(context, source).getMany(ids) });

@@ -1,9 +1,10 @@
-import type {
-  RoleName,
-  Scope,
-  StoredCitation,
-  StoredMembership,
-  StoredText,
+import {
+  memberIdsOf,
+  type RoleName,
+  type Scope,
+  type StoredCitation,
+  type StoredMembership,
+  type StoredText,
 } from '@network/schema';
 import { defineCollection, type Stored } from '@network/storage';
 
@@ -32,26 +33,14 @@ export interface OrganizationDocument extends Stored {
   citations: StoredCitation[];
 }
 
-export const bodyKinds = [
-  'NETWORK',
-  'EXECUTIVE_COMMITTEE',
-  'SECRETARIAT',
-  'STEERING_COMMITTEE',
-] as const;
-
-export interface StoredBodyMember extends StoredMembership {
-  /** Where the secretariat has it from, in its words: only for what it wrote itself. */
-  source?: StoredText;
-}
-
 /** A body of the Network: the Executive Committee, the secretariat. */
 export interface BodyDocument extends Stored {
   /** `executive-committee` */
   _id: string;
   name: StoredText;
-  kind: (typeof bodyKinds)[number];
+  kind: 'NETWORK' | 'EXECUTIVE_COMMITTEE' | 'SECRETARIAT' | 'STEERING_COMMITTEE';
   /** Present, former and future members in the order in which they were stated. None is ever taken out. */
-  members: StoredBodyMember[];
+  members: StoredMembership[];
   /** The organizations among `members`, each once. */
   memberIds: string[];
   citations: StoredCitation[];
@@ -107,9 +96,8 @@ export const roleGrants = defineCollection<RoleGrantDocument>('roleGrants', [
 ]);
 
 /** A body as it is stored: with what it is found by. */
-export function toBodyDocument<Body extends { members: StoredBodyMember[] }>(
+export function toBodyDocument<Body extends { members: StoredMembership[] }>(
   body: Body,
 ): Body & Pick<BodyDocument, 'memberIds'> {
-  const memberIds = [...new Set(body.members.map(({ organization }) => organization))];
-  return { ...body, memberIds };
+  return { ...body, memberIds: memberIdsOf(body.members) };
 }

@@ -1,14 +1,21 @@
 import {
+  asOf,
   collectionOf,
   eventOf,
   everybody,
+  explanationProblems,
+  idInput,
   idProblems,
   insertRecord,
   load,
+  nameProblems,
   pageOf,
   pageOfList,
+  reasonInput,
   refuse,
+  requireSecretariat,
   type Source,
+  statedIn,
   storedText,
   textProblems,
   today,
@@ -19,45 +26,37 @@ import {
   citations,
   connection,
   entity,
+  enumOf,
+  history,
   mutation,
-  optionalText,
   pageArguments,
+  sourceInput,
+  sourceText,
   TextInput,
   text,
+  version,
 } from './builder.ts';
 import { type OrganizationDocument, type OrganizationKind, organizations } from './documents.ts';
-import { secretariatHistory } from './history.ts';
-import { explanationProblems, longestName, refuseOthersThanSecretariat } from './registration.ts';
 
 export const source: Source<OrganizationDocument> = {
   definition: organizations,
   visible: everybody,
 };
 
-const longestAcronym = 30;
-
-const kindDescriptions: Record<OrganizationKind, string> = {
-  UN_FUND_OR_PROGRAMME: 'A fund or programme of the United Nations: UNICEF, UNDP, WFP.',
-  UN_SPECIALIZED_AGENCY: 'A specialized agency with a relationship agreement: ILO, WHO, FAO.',
-  UN_SECRETARIAT_DEPARTMENT: 'A department or office of the Secretariat: UN DESA, OHCHR, UNODC.',
-  UN_REGIONAL_COMMISSION: 'One of the United Nations’ regional economic commissions: ESCAP, ECA.',
-  UN_RELATED_ORGANIZATION: 'An organization related to the United Nations: IOM, WTO.',
-  UN_OTHER_ENTITY: 'Another entity of the system: UNHCR, UN-Women, UNCTAD, UNAIDS, an institute.',
-  OTHER_INTERNATIONAL_ORGANIZATION: 'An organization outside the United Nations system: Interpol.',
-};
-
-const Kind = builder.enumType('OrganizationKind', {
+const Kind = enumOf('OrganizationKind', {
   description:
     'How an organization stands to the United Nations, by their own chart of the system.',
-  values: Object.fromEntries(
-    Object.entries(kindDescriptions).map(([kind, description]) => [
-      kind,
-      { value: kind, description },
-    ]),
-  ) as Record<string, { value: OrganizationKind; description: string }>,
+  values: {
+    UN_FUND_OR_PROGRAMME: 'A fund or programme of the United Nations: UNICEF, UNDP, WFP.',
+    UN_SPECIALIZED_AGENCY: 'A specialized agency with a relationship agreement: ILO, WHO, FAO.',
+    UN_SECRETARIAT_DEPARTMENT: 'A department or office of the Secretariat: UN DESA, OHCHR, UNODC.',
+    UN_REGIONAL_COMMISSION: 'One of the United Nations’ regional economic commissions: ESCAP, ECA.',
+    UN_RELATED_ORGANIZATION: 'An organization related to the United Nations: IOM, WTO.',
+    UN_OTHER_ENTITY: 'Another entity of the system: UNHCR, UN-Women, UNCTAD, UNAIDS, an institute.',
+    OTHER_INTERNATIONAL_ORGANIZATION:
+      'An organization outside the United Nations system: Interpol.',
+  } satisfies Record<OrganizationKind, string>,
 });
-
-const history = secretariatHistory('Organization', organizations);
 
 export const Organization = builder.objectRef<OrganizationDocument>('Organization');
 
@@ -81,29 +80,16 @@ Organization.implement({
     bodies: t.field({
       type: BodyMembershipConnection,
       description: 'The bodies of the Network of which it is a member on a day, by the body’s id.',
-      args: {
-        ...pageArguments,
-        asOf: t.arg({
-          type: 'Date',
-          description: 'The day for which memberships are judged; today if left out.',
-        }),
-      },
+      args: { ...pageArguments, asOf: t.arg(asOf) },
       resolve: async ({ _id }, { asOf, ...page }, context) => {
         const memberships = await membershipsOf(context, _id, asOf ?? today(context));
         return pageOfList(memberships, ({ body, position }) => `${body._id} ${position}`, page);
       },
     }),
-    source: t.field(
-      optionalText(
-        'Where the secretariat has it from; null for what is extracted from a source, which has citations.',
-        (o: OrganizationDocument) => o.source,
-      ),
-    ),
+    source: t.field(sourceText),
     citations: t.field(citations),
-    version: t.exposeInt('version', {
-      description: 'The version of the record: it grows with every write.',
-    }),
-    history: t.field(history),
+    version: t.field(version),
+    history: t.field(history({ definition: organizations })),
   }),
 });
 
@@ -141,10 +127,7 @@ mutation('registerOrganization', {
   description: 'Enters an organization that exists. Only the secretariat may.',
   record: Organization,
   input: (t) => ({
-    id: t.id({
-      required: true,
-      description: 'The id it is to have for good: lower-case letters, digits, hyphens.',
-    }),
+    id: t.id(idInput),
     acronym: t.string({ required: true, description: 'Its acronym or short form in English.' }),
     name: t.field({ type: TextInput, required: true, description: 'Its full name, on one line.' }),
     kind: t.field({
@@ -152,24 +135,15 @@ mutation('registerOrganization', {
       required: true,
       description: 'How it stands to the United Nations; it says also whether it is in the system.',
     }),
-    source: t.field({
-      type: TextInput,
-      description: 'Where this is stated, in words: a letter, a meeting, a page.',
-    }),
-    reason: t.string({
-      required: true,
-      description: 'Why it is entered now; kept in the history of the record.',
-    }),
+    source: t.field(sourceInput),
+    reason: t.string(reasonInput('Why it is entered now')),
   }),
   resolve: (input, context) => {
-    refuseOthersThanSecretariat(context, 'registers organizations');
+    requireSecretariat(context, 'registers organizations');
     refuse([
       ...idProblems(['id'], input.id),
-      ...textProblems(['acronym'], input.acronym, { longest: longestAcronym, singleLine: true }),
-      ...textProblems(['name', 'text'], input.name.text, {
-        longest: longestName,
-        singleLine: true,
-      }),
+      ...textProblems(['acronym'], input.acronym, { longest: 30, singleLine: true }),
+      ...nameProblems(input.name),
       ...explanationProblems(input),
     ]);
     return insertRecord(context, source, {
@@ -179,8 +153,7 @@ mutation('registerOrganization', {
         name: storedText(input.name),
         kind: input.kind,
         unSystem: input.kind !== 'OTHER_INTERNATIONAL_ORGANIZATION',
-        ...(input.source && { source: storedText(input.source) }),
-        citations: [],
+        ...statedIn(input.source),
       },
       event: eventOf(context, 'registered', { reason: input.reason }),
     });

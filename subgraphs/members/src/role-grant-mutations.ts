@@ -1,7 +1,9 @@
 import {
   type Context,
   collectionOf,
+  enumName,
   eventOf,
+  explanationProblems,
   insertRecord,
   invalidValue,
   languageCodes,
@@ -11,21 +13,25 @@ import {
   type Problem,
   Refused,
   type RoleName,
+  reasonInput,
+  recordToChange,
   refuse,
-  refuseStale,
   replaceRecord,
+  requireSecretariat,
   type Scope,
+  type ScopeType,
   scopeTypes,
   textProblems,
   today,
   unknownRecord,
+  versionInput,
   wrongState,
 } from '@network/schema';
 import { builder, mutation } from './builder.ts';
-import { endOfTime, roleGrants } from './documents.ts';
+import { endOfTime, type RoleGrantDocument } from './documents.ts';
 import { source as organizations } from './organization.ts';
-import { explanationProblems, refuseOthersThanSecretariat } from './registration.ts';
 import { allGrants, RoleGrant, RoleNameType, source } from './role-grant.ts';
+import { RoleScopeType } from './role-scope.ts';
 
 /** OpenID Connect allows 255 (Core 1.0, section 2, `sub`). */
 const longestSubject = 255;
@@ -33,10 +39,10 @@ const longestSubject = 255;
 const RoleScopeInput = builder.inputType('RoleScopeInput', {
   description: 'What a role is to be for.',
   fields: (t) => ({
-    type: t.string({
+    type: t.field({
+      type: RoleScopeType,
       required: true,
-      description:
-        'The type of the record: `RegionalNetwork`, `CountryNetwork`, `WorkingGroup`, `Organization`, `Language`.',
+      description: 'What kind of record it is to be for.',
     }),
     id: t.id({ required: true, description: 'The id of the record: `asia-pacific`, `iom`, `ar`.' }),
   }),
@@ -64,13 +70,10 @@ mutation('grantRole', {
       type: 'Date',
       description: 'The last day on which it holds, in UTC; left out while none is agreed.',
     }),
-    reason: t.string({
-      required: true,
-      description: 'Why it is granted; kept in the history of the record.',
-    }),
+    reason: t.string(reasonInput('Why it is granted')),
   }),
   resolve: async (input, context) => {
-    refuseOthersThanSecretariat(context, 'grants roles');
+    requireSecretariat(context, 'grants roles');
     const { subject, role } = input;
     const scope = input.scope ? { type: input.scope.type, id: input.scope.id } : null;
     const days = { validFrom: input.validFrom ?? today(context), validTo: input.validTo ?? null };
@@ -111,30 +114,22 @@ mutation('revokeRole', {
   record: RoleGrant,
   input: (t) => ({
     roleGrantId: t.id({ required: true, description: 'The id of the grant that is to end.' }),
-    version: t.int({
-      required: true,
-      description: 'The `version` of the grant that this was decided on.',
-    }),
+    version: t.int(versionInput('grant')),
     from: t.field({
       type: 'Date',
       description:
         'The first day on which it no longer holds, in UTC: today, if left out, or a later day.',
     }),
-    reason: t.string({
-      required: true,
-      description: 'Why it ends; kept in the history of the record.',
-    }),
+    reason: t.string(reasonInput('Why it ends')),
   }),
   resolve: async (input, context) => {
-    const [grant] = await collectionOf(context, source).getMany([input.roleGrantId]);
-    if (!grant) throw new Refused(unknownRecord(['roleGrantId'], 'RoleGrant', input.roleGrantId));
-    refuseOthersThanSecretariat(context, 'revokes roles');
-    if (grant.role === 'SECRETARIAT' && grant.subject === context.identity?.subject) {
-      // So that the secretariat cannot be left without anybody by a slip.
-      const message = 'Nobody ends their own role in the secretariat; another member of it does.';
-      throw new Refused(notAllowed(['roleGrantId'], message, ['SECRETARIAT, somebody else']));
-    }
-    await refuseStale(context, roleGrants, { document: grant, seen: input.version });
+    const grant = await recordToChange(context, source, {
+      type: 'RoleGrant',
+      path: ['roleGrantId'],
+      id: input.roleGrantId,
+      version: input.version,
+      authorize: (found) => requireRevoker(context, found),
+    });
     const from = input.from ?? today(context);
     if (grant.validTo !== null && grant.validTo < from) {
       const message = `The grant ends on ${grant.validTo}, before ${from}.`;
@@ -166,6 +161,14 @@ mutation('revokeRole', {
     });
   },
 });
+
+/** The secretariat; but nobody there for themselves, so that it cannot be left without anybody by a slip. */
+function requireRevoker(context: Context, { role, subject }: RoleGrantDocument): void {
+  requireSecretariat(context, 'revokes roles');
+  if (role !== 'SECRETARIAT' || subject !== context.identity?.subject) return;
+  const message = 'Nobody ends their own role in the secretariat; another member of it does.';
+  throw new Refused(notAllowed(['roleGrantId'], message, ['SECRETARIAT, somebody else']));
+}
 
 /** A blank at an end is a slip of copying: the role would never be found for the person. */
 function subjectProblems(subject: string): Problem[] {
@@ -200,14 +203,15 @@ async function scopeProblems(
   role: RoleName,
   scope: Scope | null,
 ): Promise<Problem[]> {
-  const types: readonly string[] = scopeTypes[role];
+  const types: readonly ScopeType[] = scopeTypes[role];
   if (types.length === 0) {
     return scope ? [invalidValue(['scope'], `${role} is not scoped.`, ['no scope'])] : [];
   }
-  if (!scope) return [invalidValue(['scope'], `${role} needs a scope.`, types)];
+  const allowed = types.map(enumName);
+  if (!scope) return [invalidValue(['scope'], `${role} needs a scope.`, allowed)];
   if (!types.includes(scope.type)) {
-    const message = `${role} cannot be for "${scope.type.slice(0, 100)}".`;
-    return [invalidValue(['scope', 'type'], message, types)];
+    const message = `${role} cannot be for ${enumName(scope.type)}.`;
+    return [invalidValue(['scope', 'type'], message, allowed)];
   }
   if (scope.type === 'Language') {
     const known: readonly string[] = languageCodes;

@@ -1,20 +1,28 @@
 import {
+  allOf,
   type Context,
   collectionOf,
-  historyOf,
   isSecretariat,
   isSystem,
   load,
   pageOf,
-  pageOfList,
+  pageOfHistory,
   type Role,
   type RoleName,
-  roleNames,
+  type Scope,
   type Source,
   today,
 } from '@network/schema';
 import type { Filter, Visible } from '@network/storage';
-import { builder, connection, entity, HistoryEvent, pageArguments } from './builder.ts';
+import {
+  builder,
+  connection,
+  entity,
+  enumOf,
+  HistoryConnection,
+  pageArguments,
+  version,
+} from './builder.ts';
 import { type RoleGrantDocument, roleGrants } from './documents.ts';
 import { RoleScope } from './role-scope.ts';
 
@@ -26,38 +34,38 @@ function visible(context: Context): Visible {
   return context.identity ? { subject: context.identity.subject } : 'nothing';
 }
 
-const roleDescriptions: Record<RoleName, string> = {
-  SECRETARIAT:
-    'Of the Network’s secretariat: registers, grants roles, drafts and issues. Not scoped.',
-  PUBLISHER: 'Writes and submits for one regional network, country network or working group.',
-  VALIDATOR: 'Validates and publishes what the publishers of one regional network submit.',
-  FOCAL_POINT: 'Speaks for one organization: clears statements, contributes, reports on its work.',
-  TRANSLATOR: 'Translates into one language and marks translations as checked.',
-};
-
-export const RoleNameType = builder.enumType('RoleName', {
+export const RoleNameType = enumOf('RoleName', {
   description: 'What somebody may be in the Network’s graph.',
-  values: Object.fromEntries(
-    roleNames.map((name) => [name, { value: name, description: roleDescriptions[name] }]),
-  ) as Record<string, { value: RoleName; description: string }>,
+  values: {
+    SECRETARIAT:
+      'Of the Network’s secretariat: registers, grants roles, drafts and issues. Not scoped.',
+    PUBLISHER: 'Writes and submits for one regional network, country network or working group.',
+    VALIDATOR: 'Validates and publishes what the publishers of one regional network submit.',
+    FOCAL_POINT:
+      'Speaks for one organization: clears statements, contributes, reports on its work.',
+    TRANSLATOR: 'Translates into one language and marks translations as checked.',
+  } satisfies Record<RoleName, string>,
 });
+
+const role = {
+  type: RoleNameType,
+  description: 'Which of the five roles it is.',
+  resolve: (o: { role: RoleName }) => o.role,
+};
+const scope = {
+  type: RoleScope,
+  nullable: true as const,
+  description: 'What the role is for; null for a role that is not scoped.',
+  resolve: (o: { scope: Scope | null }) => o.scope,
+};
 
 export const HeldRole = builder.objectRef<Role>('HeldRole');
 
 HeldRole.implement({
   description: 'A role that somebody has, whether it was granted here or comes with the login.',
   fields: (t) => ({
-    role: t.field({
-      type: RoleNameType,
-      description: 'Which of the five roles it is.',
-      resolve: (o) => o.role,
-    }),
-    scope: t.field({
-      type: RoleScope,
-      nullable: true,
-      description: 'What the role is for; null for a role that is not scoped.',
-      resolve: (o) => o.scope,
-    }),
+    role: t.field(role),
+    scope: t.field(scope),
     validFrom: t.expose('validFrom', {
       type: 'Date',
       nullable: true,
@@ -70,8 +78,6 @@ HeldRole.implement({
     }),
   }),
 });
-
-const HistoryConnection = connection(HistoryEvent, { name: 'RoleGrantHistory' });
 
 export const RoleGrant = builder.objectRef<RoleGrantDocument>('RoleGrant');
 
@@ -87,17 +93,8 @@ RoleGrant.implement({
       description:
         'Who has the role, as the login’s issuer identifies the person: opaque, no name.',
     }),
-    role: t.field({
-      type: RoleNameType,
-      description: 'Which of the five roles it is.',
-      resolve: (o) => o.role,
-    }),
-    scope: t.field({
-      type: RoleScope,
-      nullable: true,
-      description: 'What the role is for; null for a role that is not scoped.',
-      resolve: (o) => o.scope,
-    }),
+    role: t.field(role),
+    scope: t.field(scope),
     validFrom: t.expose('validFrom', {
       type: 'Date',
       description: 'The first day on which it holds, in UTC.',
@@ -108,19 +105,13 @@ RoleGrant.implement({
       description:
         'The last day on which it holds, in UTC; null while there is none. Before `validFrom` when it was revoked before it began.',
     }),
-    version: t.exposeInt('version', {
-      description: 'The version to name when writing: it grows with every write.',
-    }),
+    version: t.field(version),
     history: t.field({
       type: HistoryConnection,
       description: 'Everything that happened to the grant, oldest first, with the reasons given.',
       args: pageArguments,
-      resolve: async (grant, page, context) =>
-        pageOfList(
-          await historyOf(context, roleGrants, grant),
-          ({ sequence }) => String(sequence),
-          page,
-        ),
+      resolve: (grant, page, context) =>
+        pageOfHistory(context, { definition: roleGrants, record: grant }, page),
     }),
   }),
 });
@@ -182,19 +173,7 @@ builder.queryFields((t) => ({
   }),
 }));
 
-/** Every grant that matches and that this reader may see, page by page; the filter names a subject, who has few. */
-export async function allGrants(context: Context, filter: Filter): Promise<RoleGrantDocument[]> {
-  const collection = collectionOf(context, source);
-  const found: RoleGrantDocument[] = [];
-  let after: string | undefined;
-  do {
-    const page = await collection.page(filter, {
-      sort: { field: 'until', direction: 'ascending' },
-      first: 100,
-      ...(after !== undefined && { after }),
-    });
-    found.push(...page.items.map(({ document }) => document));
-    after = page.hasNextPage ? page.items.at(-1)?.cursor : undefined;
-  } while (after !== undefined);
-  return found;
+/** Every grant that matches and that this reader may see; the filter names a subject, who has few. */
+export function allGrants(context: Context, filter: Filter): Promise<RoleGrantDocument[]> {
+  return allOf(context, source, { filter, sort: { field: 'until', direction: 'ascending' } });
 }

@@ -1,19 +1,13 @@
-import { load, type Scope, scopeTypes } from '@network/schema';
-import { builder, stub } from './builder.ts';
+import { load, type Scope, type ScopeType } from '@network/schema';
+import { builder, enumOf, stub } from './builder.ts';
 import type { OrganizationDocument } from './documents.ts';
 import { Organization, source as organizations } from './organization.ts';
 
 // The records that a role can be for and that other subgraphs own. They are public, so that naming one reveals nothing.
-const RegionalNetwork = stub(
-  'RegionalNetwork',
-  'The Network’s entities in one region, working together as its regional network.',
-);
-const CountryNetwork = stub(
-  'CountryNetwork',
-  'The Network’s entities in one country, working together as its country network.',
-);
-const WorkingGroup = stub('WorkingGroup', 'A thematic working group of the Network.');
-const Language = stub('Language', 'One of the six official languages of the United Nations.');
+const RegionalNetwork = stub('RegionalNetwork');
+const CountryNetwork = stub('CountryNetwork');
+const WorkingGroup = stub('WorkingGroup');
+const Language = stub('Language');
 
 type ScopedRecord = OrganizationDocument | Scope;
 
@@ -23,26 +17,34 @@ const RoleScopeRecord = builder.unionType('RoleScopeRecord', {
   resolveType: (record) => ('type' in record ? (record as Scope).type : 'Organization'),
 });
 
-/** Every type of record that a role can be for. */
-export const knownScopeTypes: readonly string[] = [...new Set(Object.values(scopeTypes).flat())];
+export const RoleScopeType = enumOf('RoleScopeType', {
+  description: 'What kind of record a role can be for.',
+  values: {
+    RegionalNetwork: 'What the Network’s entities form in one region.',
+    CountryNetwork: 'What the Network’s entities form in one country.',
+    WorkingGroup: 'A group that the Network has set up to work on a theme.',
+    Organization: 'An organization that works in the Network.',
+    Language: 'One of the six official languages of the United Nations.',
+  } satisfies Record<ScopeType, string>,
+});
 
 export const RoleScope = builder.objectRef<Scope>('RoleScope');
 
 RoleScope.implement({
   description: 'What a role is for. A role holds for this record alone.',
   fields: (t) => ({
-    type: t.exposeString('type', {
-      description: 'The type of the record: `RegionalNetwork`, `Organization`, `Language`.',
+    type: t.field({
+      type: RoleScopeType,
+      description: 'What kind of record it is.',
+      resolve: ({ type }) => type,
     }),
     id: t.exposeID('id', { description: 'The id of the record: `asia-pacific`, `iom`, `ar`.' }),
     record: t.field({
       type: RoleScopeRecord,
       nullable: true,
       description: 'The record itself; null when its owner cannot be reached or has none.',
-      resolve: async (scope, _, context): Promise<ScopedRecord | null> => {
-        if (scope.type === 'Organization') return load(context, organizations, scope.id);
-        return knownScopeTypes.includes(scope.type) ? scope : null;
-      },
+      resolve: async (scope, _, context): Promise<ScopedRecord | null> =>
+        scope.type === 'Organization' ? load(context, organizations, scope.id) : scope,
     }),
   }),
 });

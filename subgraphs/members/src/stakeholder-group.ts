@@ -2,36 +2,40 @@ import {
   collectionOf,
   eventOf,
   everybody,
+  explanationProblems,
+  idInput,
   idProblems,
   insertRecord,
   load,
+  nameProblems,
   pageOf,
+  reasonInput,
   refuse,
+  requireSecretariat,
   type Source,
+  statedIn,
   storedText,
-  textProblems,
 } from '@network/schema';
 import {
   builder,
   citations,
   connection,
   entity,
+  history,
   mutation,
-  optionalText,
   pageArguments,
+  sourceInput,
+  sourceText,
   TextInput,
   text,
+  version,
 } from './builder.ts';
 import { type StakeholderGroupDocument, stakeholderGroups } from './documents.ts';
-import { secretariatHistory } from './history.ts';
-import { explanationProblems, longestName, refuseOthersThanSecretariat } from './registration.ts';
 
 const source: Source<StakeholderGroupDocument> = {
   definition: stakeholderGroups,
   visible: everybody,
 };
-
-const history = secretariatHistory('StakeholderGroup', stakeholderGroups);
 
 export const StakeholderGroup = builder.objectRef<StakeholderGroupDocument>('StakeholderGroup');
 
@@ -43,17 +47,10 @@ StakeholderGroup.implement({
     name: t.field(
       text('What the group is called by the sources.', (o: StakeholderGroupDocument) => o.name),
     ),
-    source: t.field(
-      optionalText(
-        'Where the secretariat has it from; null for what is extracted from a source, which has citations.',
-        (o: StakeholderGroupDocument) => o.source,
-      ),
-    ),
+    source: t.field(sourceText),
     citations: t.field(citations),
-    version: t.exposeInt('version', {
-      description: 'The version of the record: it grows with every write.',
-    }),
-    history: t.field(history),
+    version: t.field(version),
+    history: t.field(history({ definition: stakeholderGroups })),
   }),
 });
 
@@ -86,40 +83,27 @@ mutation('registerStakeholderGroup', {
   description: 'Enters a stakeholder group that exists. Only the secretariat may.',
   record: StakeholderGroup,
   input: (t) => ({
-    id: t.id({
-      required: true,
-      description: 'The id it is to have for good: lower-case letters, digits, hyphens.',
-    }),
+    id: t.id(idInput),
     name: t.field({
       type: TextInput,
       required: true,
       description: 'What it is called, on one line.',
     }),
-    source: t.field({
-      type: TextInput,
-      description: 'Where this is stated, in words: a letter, a meeting, a page.',
-    }),
-    reason: t.string({
-      required: true,
-      description: 'Why it is entered now; kept in the history of the record.',
-    }),
+    source: t.field(sourceInput),
+    reason: t.string(reasonInput('Why it is entered now')),
   }),
   resolve: (input, context) => {
-    refuseOthersThanSecretariat(context, 'registers stakeholder groups');
+    requireSecretariat(context, 'registers stakeholder groups');
     refuse([
       ...idProblems(['id'], input.id),
-      ...textProblems(['name', 'text'], input.name.text, {
-        longest: longestName,
-        singleLine: true,
-      }),
+      ...nameProblems(input.name),
       ...explanationProblems(input),
     ]);
     return insertRecord(context, source, {
       document: {
         _id: input.id,
         name: storedText(input.name),
-        ...(input.source && { source: storedText(input.source) }),
-        citations: [],
+        ...statedIn(input.source),
       },
       event: eventOf(context, 'registered', { reason: input.reason }),
     });

@@ -7,18 +7,16 @@ export const {
   connection,
   entity,
   Figure,
-  HistoryEvent,
+  history,
   mutation,
-  optionalText,
   pageArguments,
+  sourceInput,
+  sourceText,
   stub,
   text,
   TextInput,
+  version,
 } = createBuilder();
 
-export const Organization = stub(
-  'Organization',
-  'An organization that works in the Network: a United Nations entity or another one.',
-);
-
-export const Region = stub('Region', 'One of the Network’s own regions.');
+export const Organization = stub('Organization');
+export const Region = stub('Region');

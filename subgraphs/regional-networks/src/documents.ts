@@ -1,10 +1,11 @@
-import type { StoredCitation, StoredFigure, StoredMembership, StoredText } from '@network/schema';
+import {
+  memberIdsOf,
+  type StoredCitation,
+  type StoredFigure,
+  type StoredMembership,
+  type StoredText,
+} from '@network/schema';
 import { defineCollection, type Stored } from '@network/storage';
-
-export interface StoredRegionalNetworkMember extends StoredMembership {
-  /** Where the secretariat has it from, in its words: only for what it wrote itself. */
-  source?: StoredText;
-}
 
 export interface RegionalNetworkDocument extends Stored {
   /** `asia-pacific` */
@@ -13,9 +14,10 @@ export interface RegionalNetworkDocument extends Stored {
   /** The Network's own region: an id of `Region`; null while the graph does not have it. */
   region: string | null;
   /** Present, former and future members in the order in which they were stated. */
-  members: StoredRegionalNetworkMember[];
+  members: StoredMembership[];
   /** The organizations among `members`, each once. */
   memberIds: string[];
+  /** Where the secretariat has it from, in its words: only for what it wrote itself. */
   source?: StoredText;
   citations: StoredCitation[];
 }
@@ -31,9 +33,8 @@ export const regionalNetworkFigures =
   defineCollection<RegionalNetworkFigureDocument>('regionalNetworkFigures');
 
 /** A network as it is stored: with what it is found by. */
-export function toRegionalNetworkDocument<Seed extends { members: StoredRegionalNetworkMember[] }>(
+export function toRegionalNetworkDocument<Seed extends { members: StoredMembership[] }>(
   network: Seed,
 ): Seed & Pick<RegionalNetworkDocument, 'memberIds'> {
-  const memberIds = [...new Set(network.members.map(({ organization }) => organization))];
-  return { ...network, memberIds };
+  return { ...network, memberIds: memberIdsOf(network.members) };
 }

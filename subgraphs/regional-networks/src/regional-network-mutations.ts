@@ -3,27 +3,32 @@ import {
   collectionOf,
   eventOf,
   explanationProblems,
+  idInput,
   idProblems,
   insertRecord,
   invalidValue,
   lengthProblems,
+  membershipDetail,
+  membershipProblems,
+  nameProblems,
   type Problem,
+  reasonInput,
   referenceProblems,
   refuse,
   replaceRecord,
   requireSecretariat,
+  statedIn,
   storedText,
-  textProblems,
+  toMembership,
+  versionInput,
 } from '@network/schema';
-import { mutation, TextInput } from './builder.ts';
+import { mutation, sourceInput, TextInput } from './builder.ts';
 import { toRegionalNetworkDocument } from './documents.ts';
 import {
   MemberInput,
-  membershipProblems,
   networkToChange,
+  pathOfMember,
   registering,
-  toDates,
-  toMembers,
   unknownMembers,
 } from './membership.ts';
 import { RegionalNetwork, source } from './regional-network.ts';
@@ -32,10 +37,7 @@ mutation('registerRegionalNetwork', {
   description: 'Enters a regional network that exists, with its members. Only the secretariat may.',
   record: RegionalNetwork,
   input: (t) => ({
-    id: t.id({
-      required: true,
-      description: 'The id it is to have for good: lower-case letters, digits, hyphens.',
-    }),
+    id: t.id(idInput),
     name: t.field({
       type: TextInput,
       required: true,
@@ -49,27 +51,18 @@ mutation('registerRegionalNetwork', {
       type: [MemberInput],
       description: 'Its members, at most 200; more can be added later.',
     }),
-    source: t.field({
-      type: TextInput,
-      description: 'Where this is stated, in words: a letter, a meeting, a page.',
-    }),
-    reason: t.string({
-      required: true,
-      description: 'Why it is entered now; kept in the history of the record.',
-    }),
+    source: t.field(sourceInput),
+    reason: t.string(reasonInput('Why it is entered now')),
   }),
   resolve: async (input, context) => {
     requireSecretariat(context, registering);
     const region = input.regionId ?? null;
-    const members = toMembers(input.members ?? [], input.source);
+    const members = (input.members ?? []).map((member) => toMembership(member, input.source));
     refuse(lengthProblems(['members'], members));
     refuse([
       ...idProblems(['id'], input.id),
-      ...textProblems(['name', 'text'], input.name.text, {
-        longest: 300,
-        singleLine: true,
-      }),
-      ...membershipProblems(members, []),
+      ...nameProblems(input.name),
+      ...membershipProblems(members, [], pathOfMember),
       ...explanationProblems(input),
       ...(await regionProblems(context, region, input.id)),
       ...(await unknownMembers(context, members)),
@@ -80,12 +73,11 @@ mutation('registerRegionalNetwork', {
         name: storedText(input.name),
         region,
         members,
-        ...(input.source && { source: storedText(input.source) }),
-        citations: [],
+        ...statedIn(input.source),
       }),
       event: eventOf(context, 'registered', {
         reason: input.reason,
-        detail: { region, members: members.map(toDates) },
+        detail: { region, members: members.map(membershipDetail) },
       }),
     });
   },
@@ -100,18 +92,12 @@ mutation('assignRegionalNetwork', {
       required: true,
       description: 'The id of the network: `asia-pacific`.',
     }),
-    version: t.int({
-      required: true,
-      description: 'The `version` of the network that this was decided on.',
-    }),
+    version: t.int(versionInput('network')),
     regionId: t.id({ description: 'The id of the region it is for from now on; null for none.' }),
-    reason: t.string({
-      required: true,
-      description: 'Why, and where it is stated; kept in the history of the record.',
-    }),
+    reason: t.string(reasonInput('Why, and where it is stated')),
   }),
   resolve: async (input, context) => {
-    const network = await networkToChange(context, input.regionalNetworkId, input.version);
+    const network = await networkToChange(context, input);
     const region = input.regionId ?? null;
     refuse([
       ...explanationProblems(input),

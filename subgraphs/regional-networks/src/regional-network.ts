@@ -1,15 +1,17 @@
 import {
+  asOf,
   type Context,
   collectionOf,
   everybody,
   hasRole,
-  historyOf,
   holdsOn,
   isSecretariat,
   load,
+  membershipDays,
   pageOf,
   pageOfList,
   type Source,
+  type StoredMembership,
   today,
 } from '@network/schema';
 import {
@@ -17,25 +19,22 @@ import {
   citations,
   connection,
   entity,
-  HistoryEvent,
+  history,
   Organization,
-  optionalText,
   pageArguments,
   Region,
+  sourceText,
   text,
+  version,
 } from './builder.ts';
-import {
-  type RegionalNetworkDocument,
-  regionalNetworks,
-  type StoredRegionalNetworkMember,
-} from './documents.ts';
+import { type RegionalNetworkDocument, regionalNetworks } from './documents.ts';
 
 export const source: Source<RegionalNetworkDocument> = {
   definition: regionalNetworks,
   visible: everybody,
 };
 
-const Member = builder.objectRef<StoredRegionalNetworkMember>('RegionalNetworkMember');
+const Member = builder.objectRef<StoredMembership>('RegionalNetworkMember');
 
 Member.implement({
   description:
@@ -47,28 +46,14 @@ Member.implement({
       description: 'The organization that is the member; null when its owner cannot be reached.',
       resolve: ({ organization }) => ({ id: organization }),
     }),
-    validFrom: t.expose('validFrom', {
-      type: 'Date',
-      nullable: true,
-      description: 'The first day of the membership; null where no source states it.',
-    }),
-    validTo: t.expose('validTo', {
-      type: 'Date',
-      nullable: true,
-      description: 'The last day of the membership; null where none is stated.',
-    }),
-    source: t.field(
-      optionalText(
-        'Where the secretariat has it from; null for what is extracted from a source, which has citations.',
-        (o: StoredRegionalNetworkMember) => o.source,
-      ),
-    ),
+    validFrom: t.field(membershipDays.validFrom),
+    validTo: t.field(membershipDays.validTo),
+    source: t.field(sourceText),
     citations: t.field(citations),
   }),
 });
 
 const MembersConnection = connection(Member, { name: 'RegionalNetworkMembers' });
-const HistoryConnection = connection(HistoryEvent, { name: 'RegionalNetworkHistory' });
 
 export const RegionalNetwork = builder.objectRef<RegionalNetworkDocument>('RegionalNetwork');
 
@@ -92,13 +77,7 @@ RegionalNetwork.implement({
     members: t.field({
       type: MembersConnection,
       description: 'Its members on a day, in the order in which they were stated.',
-      args: {
-        ...pageArguments,
-        asOf: t.arg({
-          type: 'Date',
-          description: 'The day for which memberships are judged; today if left out.',
-        }),
-      },
+      args: { ...pageArguments, asOf: t.arg(asOf) },
       resolve: ({ members }, { asOf, ...page }, context) => {
         const day = asOf ?? today(context);
         const holding = members.filter((member) => holdsOn(member, day));
@@ -106,35 +85,21 @@ RegionalNetwork.implement({
         return pageOfList(holding, ({ organization }) => organization, page);
       },
     }),
-    source: t.field(
-      optionalText(
-        'Where the secretariat has the network from; null for what is extracted from a source, which has citations.',
-        (o: RegionalNetworkDocument) => o.source,
-      ),
-    ),
+    source: t.field(sourceText),
     citations: t.field(citations),
-    version: t.exposeInt('version', {
-      description: 'The version to name when writing: it grows with every write.',
-    }),
-    history: t.field({
-      type: HistoryConnection,
-      nullable: true,
-      description:
-        'Everything that happened to the record, oldest first: for the secretariat and for the network’s publishers and validators. Null for others.',
-      args: pageArguments,
-      resolve: async (network, page, context) =>
-        mayReadHistory(context, network._id)
-          ? pageOfList(
-              await historyOf(context, regionalNetworks, network),
-              ({ sequence }) => String(sequence),
-              page,
-            )
-          : null,
-    }),
+    version: t.field(version),
+    history: t.field(
+      history({
+        definition: regionalNetworks,
+        description:
+          'Everything that happened to the record, oldest first: for the secretariat and for the network’s publishers and validators. Null for others.',
+        mayRead: mayReadHistory,
+      }),
+    ),
   }),
 });
 
-function mayReadHistory(context: Context, id: string): boolean {
+function mayReadHistory(context: Context, { _id: id }: RegionalNetworkDocument): boolean {
   const scope = { type: 'RegionalNetwork', id };
   return (
     isSecretariat(context) ||

@@ -351,76 +351,6 @@ test('the history is null for the public and for publishers of another network',
   expect(await subgraph.run(history, { as: other })).toEqual(nothing);
 });
 
-test('a region names its network, and none where none is registered', async () => {
-  await using subgraph = await startedWith([asiaPacific]);
-  const query = `{
-    _entities(representations: [
-      { __typename: "Region", id: "asia-pacific" }, { __typename: "Region", id: "west-africa" }
-    ]) { ... on Region { id regionalNetwork { id } } }
-  }`;
-  expect(await subgraph.run(query)).toMatchInlineSnapshot(`
-    {
-      "data": {
-        "_entities": [
-          {
-            "id": "asia-pacific",
-            "regionalNetwork": {
-              "id": "asia-pacific",
-            },
-          },
-          {
-            "id": "west-africa",
-            "regionalNetwork": null,
-          },
-        ],
-      },
-    }
-  `);
-});
-
-const networksOfOrganization = `query ($id: String!, $asOf: Date, $first: Int, $after: String) {
-  _entities(representations: [{ __typename: "Organization", id: $id }]) {
-    ... on Organization {
-      regionalNetworks(asOf: $asOf, first: $first, after: $after) {
-        totalCount pageInfo { hasNextPage endCursor } edges { node { id } }
-      }
-    }
-  }
-}`;
-
-test('an organization names the networks of which it is a member on the day', async () => {
-  await using subgraph = await startedWith([
-    asiaPacific,
-    networkOf('west-africa', [['iom', null, '2020-01-31']]),
-  ]);
-  const run = async (asOf?: string) => {
-    const { data } = await subgraph.run(networksOfOrganization, { variables: { id: 'iom', asOf } });
-    return networkIds(data);
-  };
-  expect(await run()).toEqual(['asia-pacific']);
-  expect(await run('2020-01-31')).toEqual(['asia-pacific', 'west-africa']);
-  expect(await run('2021-01-15')).toEqual([]);
-  expect(await run('2018-01-01')).toEqual(['west-africa']);
-});
-
-test('all networks of an organization are found, however many there are, and paged', async () => {
-  const networks = Array.from({ length: 230 }, (_, index) =>
-    networkOf(`network-${String(index).padStart(3, '0')}`, [['iom', null, null]]),
-  );
-  await using subgraph = await startedWith(networks);
-  const seen: string[] = [];
-  let after: string | null = null;
-  do {
-    const variables: Record<string, unknown> = { id: 'iom', first: 100, after };
-    const { data } = await subgraph.run(networksOfOrganization, { variables });
-    seen.push(...networkIds(data));
-    const { pageInfo, totalCount } = (data as unknown as Entities)._entities[0].regionalNetworks;
-    expect(totalCount).toBe(230);
-    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-  } while (after !== null);
-  expect(seen).toEqual(networks.map(({ _id }) => _id));
-});
-
 test('fifty networks, organizations or regions by key are one read', async () => {
   await using subgraph = await startedWith([asiaPacific]);
   const ids = ['asia-pacific', ...Array.from({ length: 49 }, (_, index) => `network-${index}`)];
@@ -455,22 +385,6 @@ test('fifty networks, organizations or regions by key are one read', async () =>
 
 interface Page {
   regionalNetwork: { members: { pageInfo: { endCursor: string } } };
-}
-
-interface Entities {
-  _entities: [
-    {
-      regionalNetworks: {
-        totalCount: number;
-        pageInfo: { hasNextPage: boolean; endCursor: string };
-        edges: { node: { id: string } }[];
-      };
-    },
-  ];
-}
-
-function networkIds(data: unknown): string[] {
-  return (data as Entities)._entities[0].regionalNetworks.edges.map(({ node }) => node.id);
 }
 
 function memberIds(data: unknown): string[] {

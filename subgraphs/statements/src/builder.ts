@@ -6,7 +6,7 @@ export const {
   citations,
   connection,
   entity,
-  HistoryEvent,
+  HistoryConnection,
   LanguageCode,
   mutation,
   Note,

@@ -1,23 +1,14 @@
 import { builder, partyUnion, stub } from './builder.ts';
 import { actorTypes, type StoredActor } from './documents.ts';
 
-export const Objective = stub('Objective', 'One of the 23 objectives of the Global Compact.');
-export const GuidingPrinciple = stub(
-  'GuidingPrinciple',
-  'One of the ten guiding principles of the Global Compact.',
-);
-export const Organization = stub(
-  'Organization',
-  'An organization that works in the Network: a United Nations entity or another one.',
-);
-const Body = stub('Body', 'A body of the Network: the Executive Committee, the secretariat.');
-const StakeholderGroup = stub(
-  'StakeholderGroup',
-  'A group of stakeholders that the sources name as one.',
-);
-const RegionalNetwork = stub('RegionalNetwork', 'The Network’s entities in one region.');
-const CountryNetwork = stub('CountryNetwork', 'The Network’s entities in one country.');
-const WorkingGroup = stub('WorkingGroup', 'A working group of the Network.');
+export const Objective = stub('Objective');
+export const GuidingPrinciple = stub('GuidingPrinciple');
+export const Organization = stub('Organization');
+const Body = stub('Body');
+const StakeholderGroup = stub('StakeholderGroup');
+const RegionalNetwork = stub('RegionalNetwork');
+const CountryNetwork = stub('CountryNetwork');
+const WorkingGroup = stub('WorkingGroup');
 
 export const Party = partyUnion({ Organization, Body, StakeholderGroup });
 

@@ -1,4 +1,4 @@
-import { startSubgraph } from '@network/schema/serve';
+import { runSubgraph } from '@network/schema/serve';
 import { schema } from './schema.ts';
 
-await startSubgraph('statements', schema);
+await runSubgraph('statements', schema);

@@ -6,34 +6,24 @@ export const {
   citations,
   connection,
   entity,
-  HistoryEvent,
+  enumOf,
+  history,
   mutation,
-  optionalText,
   PartyRole,
   pageArguments,
   partyUnion,
+  sourceInput,
+  sourceText,
   stub,
   text,
   TextInput,
+  version,
 } = createBuilder();
 
-export const Objective = stub(
-  'Objective',
-  'One of the 23 objectives of the Global Compact for Safe, Orderly and Regular Migration.',
-);
-
-export const Organization = stub(
-  'Organization',
-  'An organization that works in the Network: a United Nations entity or another one.',
-);
-
-export const Workstream = stub('Workstream', 'A strand of work of the Network’s workplan.');
-
-const Body = stub('Body', 'A body of the Network: its Executive Committee, its secretariat.');
-
-const StakeholderGroup = stub(
-  'StakeholderGroup',
-  'A group of stakeholders that the sources name beside the organizations.',
-);
+export const Objective = stub('Objective');
+export const Organization = stub('Organization');
+export const Workstream = stub('Workstream');
+const Body = stub('Body');
+const StakeholderGroup = stub('StakeholderGroup');
 
 export const Party = partyUnion({ Organization, Body, StakeholderGroup });

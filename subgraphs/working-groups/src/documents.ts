@@ -1,4 +1,9 @@
-import type { StoredCitation, StoredParty, StoredText } from '@network/schema';
+import {
+  organizationsAmong,
+  type StoredCitation,
+  type StoredParty,
+  type StoredText,
+} from '@network/schema';
 import { defineCollection, type Stored } from '@network/storage';
 
 /** One thing that a working group will deliver. */
@@ -81,6 +86,5 @@ export const products = defineCollection<ProductDocument>('products', [
 export function toWorkingGroupDocument<Seed extends { leads: StoredParty[] }>(
   group: Seed,
 ): Seed & Pick<WorkingGroupDocument, 'leadIds'> {
-  const leadIds = group.leads.flatMap((lead) => (lead.type === 'Organization' ? [lead.id] : []));
-  return { ...group, leadIds: [...new Set(leadIds)] };
+  return { ...group, leadIds: organizationsAmong(group.leads) };
 }

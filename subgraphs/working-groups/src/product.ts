@@ -1,29 +1,25 @@
 import { collectionOf, everybody, load, pageOf, pageOfParent, type Source } from '@network/schema';
-import { builder, citations, connection, entity, pageArguments, text } from './builder.ts';
-import { type ProductDocument, productKinds, products } from './documents.ts';
+import { builder, citations, connection, entity, enumOf, pageArguments, text } from './builder.ts';
+import { type ProductDocument, products } from './documents.ts';
 import { source as groups, WorkingGroup } from './working-group.ts';
 
 const source: Source<ProductDocument> = { definition: products, visible: everybody };
 const inOrder = { field: 'position', direction: 'ascending' } as const;
 
-const kindDescriptions: Record<ProductDocument['kind'], string> = {
-  POLICY_BRIEF: 'A short paper that sets out a policy question and options.',
-  KNOWLEDGE_PRODUCT: 'A work that collects and spreads knowledge on a subject.',
-  PEER_LEARNING: 'Exchanges in which States learn from each other.',
-  GUIDANCE_NOTE: 'A note on how something is to be understood and done.',
-  GUIDELINES: 'Guidance for a whole task, from planning to evaluation.',
-  POSITION_PAPER: 'A paper with the common position of the Network.',
-  TOOL: 'Something to work with: a training, a form, a method.',
-  PRINCIPLES: 'Principles that several actors hold in common.',
-  CHECKLIST: 'A list of points to go through in one’s own case.',
-  OTHER: 'Something that the source does not call any of these.',
-};
-
-const Kind = builder.enumType('ProductKind', {
+const Kind = enumOf('ProductKind', {
   description: 'What a product of the working groups is, as the source calls it.',
-  values: Object.fromEntries(
-    productKinds.map((kind) => [kind, { value: kind, description: kindDescriptions[kind] }]),
-  ) as Record<string, { value: ProductDocument['kind']; description: string }>,
+  values: {
+    POLICY_BRIEF: 'A short paper that sets out a policy question and options.',
+    KNOWLEDGE_PRODUCT: 'A work that collects and spreads knowledge on a subject.',
+    PEER_LEARNING: 'Exchanges in which States learn from each other.',
+    GUIDANCE_NOTE: 'A note on how something is to be understood and done.',
+    GUIDELINES: 'Guidance for a whole task, from planning to evaluation.',
+    POSITION_PAPER: 'A paper with the common position of the Network.',
+    TOOL: 'Something to work with: a training, a form, a method.',
+    PRINCIPLES: 'Principles that several actors hold in common.',
+    CHECKLIST: 'A list of points to go through in one’s own case.',
+    OTHER: 'Something that the source does not call any of these.',
+  } satisfies Record<ProductDocument['kind'], string>,
 });
 
 const Product = builder.objectRef<ProductDocument>('Product');

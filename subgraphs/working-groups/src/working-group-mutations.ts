@@ -1,38 +1,41 @@
 import {
   type Context,
-  collectionOf,
   eventOf,
   explanationProblems,
+  idInput,
   idProblems,
   insertRecord,
   invalidValue,
   isSecretariat,
-  type LanguageCode,
   lengthProblems,
+  nameProblems,
   notAllowed,
   objectiveIds,
   type PartyRole as PartyRoleName,
   type Problem,
   Refused,
+  reasonInput,
+  recordToChange,
   referenceProblems,
   refuse,
-  refuseStale,
   repetitionProblems,
   replaceRecord,
   requireSecretariat,
   type StoredParty,
+  statedIn,
   storedText,
   textProblems,
   today,
   unknownRecord,
+  versionInput,
+  type WrittenText,
 } from '@network/schema';
 import { canonicalJson } from '@network/storage';
-import { builder, mutation, PartyRole, TextInput } from './builder.ts';
+import { builder, mutation, PartyRole, sourceInput, TextInput } from './builder.ts';
 import {
   type StoredOutput,
   toWorkingGroupDocument,
   type WorkingGroupDocument,
-  workingGroups,
 } from './documents.ts';
 import { mayWriteFor, source, WorkingGroup } from './working-group.ts';
 
@@ -63,10 +66,7 @@ mutation('registerWorkingGroup', {
     'Enters a working group that is established. It becomes active when its charter is set. Only the secretariat may.',
   record: WorkingGroup,
   input: (t) => ({
-    id: t.id({
-      required: true,
-      description: 'The id it is to have for good: lower-case letters, digits, hyphens.',
-    }),
+    id: t.id(idInput),
     name: t.field({
       type: TextInput,
       required: true,
@@ -82,14 +82,8 @@ mutation('registerWorkingGroup', {
     objectiveIds: t.idList({
       description: 'The ids of the objectives that it works on, the main one first.',
     }),
-    source: t.field({
-      type: TextInput,
-      description: 'Where this is stated, in words: a letter, a meeting, a page.',
-    }),
-    reason: t.string({
-      required: true,
-      description: 'Why it is entered now; kept in the history of the record.',
-    }),
+    source: t.field(sourceInput),
+    reason: t.string(reasonInput('Why it is entered now')),
   }),
   resolve: async (input, context) => {
     requireSecretariat(context, 'registers working groups');
@@ -102,7 +96,7 @@ mutation('registerWorkingGroup', {
     ]);
     refuse([
       ...idProblems(['id'], input.id),
-      ...textProblems(['name', 'text'], input.name.text, { longest: 300, singleLine: true }),
+      ...nameProblems(input.name),
       ...leadProblems(leads),
       ...objectiveProblems(objectives),
       ...explanationProblems(input),
@@ -115,8 +109,7 @@ mutation('registerWorkingGroup', {
         workstream,
         leads: leads.flatMap(partiesOf),
         objectives,
-        ...(input.source && { source: storedText(input.source) }),
-        citations: [],
+        ...statedIn(input.source),
       }),
       event: eventOf(context, 'registered', {
         reason: input.reason,
@@ -157,32 +150,23 @@ mutation('setWorkingGroupCharter', {
       required: true,
       description: 'The id of the group: `regular-pathways`.',
     }),
-    version: t.int({
-      required: true,
-      description: 'The `version` of the group that this was decided on.',
-    }),
+    version: t.int(versionInput('group')),
     outputs: t.field({
       type: [OutputInput],
       required: true,
       description: 'Everything that the group will deliver, 1 to 30 outputs, in their order.',
     }),
-    reason: t.string({
-      required: true,
-      description: 'Who decided it, and why now; kept in the history of the record.',
-    }),
+    reason: t.string(reasonInput('Who decided it, and why now')),
   }),
   resolve: async (input, context) => {
-    const { workingGroupId: id } = input;
-    const [group] = await collectionOf(context, source).getMany([id]);
-    if (!group) throw new Refused(unknownRecord(['workingGroupId'], 'WorkingGroup', id));
-    if (!mayWriteFor(context, id)) {
-      const message =
-        'Only the secretariat and those who publish for the working group set its charter.';
-      throw new Refused(
-        notAllowed([], message, ['SECRETARIAT', `PUBLISHER of WorkingGroup ${id}`]),
-      );
-    }
-    await refuseStale(context, workingGroups, { document: group, seen: input.version });
+    const { workingGroupId: id, version } = input;
+    const group = await recordToChange(context, source, {
+      type: 'WorkingGroup',
+      path: ['workingGroupId'],
+      id,
+      version,
+      authorize: () => requireWriterFor(context, id),
+    });
     const setOn = today(context);
     const outputs = input.outputs.map(({ output, measure, dueOn }) => ({
       output: storedText(output),
@@ -205,6 +189,13 @@ mutation('setWorkingGroupCharter', {
     });
   },
 });
+
+function requireWriterFor(context: Context, id: string): void {
+  if (mayWriteFor(context, id)) return;
+  const message =
+    'Only the secretariat and those who publish for the working group set its charter.';
+  throw new Refused(notAllowed([], message, ['SECRETARIAT', `PUBLISHER of WorkingGroup ${id}`]));
+}
 
 /** The parties that an input names: one, when it is as it should be. */
 function partiesOf({ organizationId, bodyId, stakeholderGroupId, role }: Lead): StoredParty[] {
@@ -270,11 +261,6 @@ async function unknownRecords(
     referenceProblems(context, 'StakeholderGroup', among('stakeholderGroupId')),
   ]);
   return asked.flat();
-}
-
-interface WrittenText {
-  language: LanguageCode;
-  text: string;
 }
 
 /** The workplan wants outputs that can be measured (004, "working groups", second paragraph). */

@@ -3,11 +3,9 @@ import {
   collectionOf,
   everybody,
   hasRole,
-  historyOf,
   isSecretariat,
   load,
   pageOf,
-  pageOfList,
   type Source,
 } from '@network/schema';
 import {
@@ -15,12 +13,14 @@ import {
   citations,
   connection,
   entity,
-  HistoryEvent,
+  enumOf,
+  history,
   Objective,
-  optionalText,
   Party,
   pageArguments,
+  sourceText,
   text,
+  version,
   Workstream,
 } from './builder.ts';
 import { type StoredOutput, type WorkingGroupDocument, workingGroups } from './documents.ts';
@@ -30,17 +30,13 @@ export const source: Source<WorkingGroupDocument> = {
   visible: everybody,
 };
 
-const State = builder.enumType('WorkingGroupState', {
+const State = enumOf('WorkingGroupState', {
   description:
     'How far a working group has come. The workplan asks each group, once established, for measurable outputs and a timetable.',
   values: {
-    ESTABLISHED: {
-      description: 'The group is there; no charter with outputs and dates is recorded yet.',
-    },
-    ACTIVE: {
-      description: 'The group works on the measurable outputs of its charter, each with its date.',
-    },
-  } as const,
+    ESTABLISHED: 'The group is there; no charter with outputs and dates is recorded yet.',
+    ACTIVE: 'The group works on the measurable outputs of its charter, each with its date.',
+  },
 });
 
 const Output = builder.objectRef<StoredOutput>('WorkingGroupOutput');
@@ -76,8 +72,6 @@ Charter.implement({
     }),
   }),
 });
-
-const HistoryConnection = connection(HistoryEvent, { name: 'WorkingGroupHistory' });
 
 export const WorkingGroup = builder.objectRef<WorkingGroupDocument>('WorkingGroup');
 
@@ -122,31 +116,17 @@ WorkingGroup.implement({
       description: 'Its measurable outputs with their dates; null until they are set.',
       resolve: ({ charter }) => charter ?? null,
     }),
-    source: t.field(
-      optionalText(
-        'Where the secretariat has the group from; null for what is extracted from a source, which has citations.',
-        (o: WorkingGroupDocument) => o.source,
-      ),
-    ),
+    source: t.field(sourceText),
     citations: t.field(citations),
-    version: t.exposeInt('version', {
-      description: 'The version to name when writing: it grows with every write.',
-    }),
-    history: t.field({
-      type: HistoryConnection,
-      nullable: true,
-      description:
-        'Everything that happened to the record, oldest first, former charters included: for the secretariat and for the group’s publishers. Null for others.',
-      args: pageArguments,
-      resolve: async (group, page, context) =>
-        mayWriteFor(context, group._id)
-          ? pageOfList(
-              await historyOf(context, workingGroups, group),
-              ({ sequence }) => String(sequence),
-              page,
-            )
-          : null,
-    }),
+    version: t.field(version),
+    history: t.field(
+      history({
+        definition: workingGroups,
+        description:
+          'Everything that happened to the record, oldest first, former charters included: for the secretariat and for the group’s publishers. Null for others.',
+        mayRead: (context, { _id }) => mayWriteFor(context, _id),
+      }),
+    ),
   }),
 });
 

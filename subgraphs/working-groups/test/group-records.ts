@@ -112,8 +112,3 @@ export interface Payload {
   record: { state: string; version: number } | null;
   problems: { code: string; path: string[] }[];
 }
-
-/** `INVALID_VALUE name.text` for each problem. */
-export function problemsIn(payload: unknown): string[] {
-  return (payload as Payload).problems.map(({ code, path }) => `${code} ${path.join('.')}`);
-}

@@ -1,10 +1,11 @@
-import type {
-  StoredCitation,
-  StoredNote,
-  StoredParty,
-  StoredQuantity,
-  StoredText,
-  StoredTimeFrame,
+import {
+  organizationsAmong,
+  type StoredCitation,
+  type StoredNote,
+  type StoredParty,
+  type StoredQuantity,
+  type StoredText,
+  type StoredTimeFrame,
 } from '@network/schema';
 import { defineCollection, type Stored } from '@network/storage';
 
@@ -114,12 +115,6 @@ export function toWorkstreamDocument<Seed extends Faceted>(
   return { ...workstream, facets: [...new Set(facets)] };
 }
 
-/** The ids of the organizations among parties, each once, in their order. */
-export function organizationsAmong(parties: readonly StoredParty[]): string[] {
-  const ids = parties.flatMap((party) => (party.type === 'Organization' ? [party.id] : []));
-  return [...new Set(ids)];
-}
-
 export interface ActivityDocument extends Stored {
   /** `core-1.1-activity-3` */
   _id: string;
@@ -143,8 +138,7 @@ export const reportingUnitTypes = [
 ] as const;
 export type ReportingUnitType = (typeof reportingUnitTypes)[number];
 
-export const reportingFrequencies = ['QUARTERLY', 'HALF_YEARLY', 'YEARLY'] as const;
-export type ReportingFrequency = (typeof reportingFrequencies)[number];
+export type ReportingFrequency = 'QUARTERLY' | 'HALF_YEARLY' | 'YEARLY';
 
 /** A unit that is to report in a round. */
 export interface StoredAssignedUnit {

@@ -1,18 +1,18 @@
-import { pageOfParent } from '@network/schema';
-import { builder, Organization, pageArguments } from './builder.ts';
-import { facetOf, organizationsAmong, type WorkstreamDocument } from './documents.ts';
+import { organizationsAmong, pageOfParent } from '@network/schema';
+import { builder, enumOf, Organization, pageArguments } from './builder.ts';
+import { facetOf, type WorkstreamDocument } from './documents.ts';
 import { byPosition, source, WorkstreamConnection } from './workstream.ts';
 
 export const involvements = ['LEAD', 'PARTICIPANT', 'INTERESTED'] as const;
 export type InvolvementName = (typeof involvements)[number];
 
-export const Involvement = builder.enumType('WorkstreamInvolvement', {
+export const Involvement = enumOf('WorkstreamInvolvement', {
   description: 'In which way somebody is involved in a workstream.',
   values: {
-    LEAD: { description: 'Leads it, alone or with others.' },
-    PARTICIPANT: { description: 'Takes part in it without leading it.' },
-    INTERESTED: { description: 'Has said to be interested in it.' },
-  } as const satisfies Record<InvolvementName, { description: string }>,
+    LEAD: 'Leads it, alone or with others.',
+    PARTICIPANT: 'Takes part in it without leading it.',
+    INTERESTED: 'Has said to be interested in it.',
+  } satisfies Record<InvolvementName, string>,
 });
 
 const partiesOf = {

@@ -6,17 +6,18 @@ import {
   lengthProblems,
   load,
   type Problem,
-  Refused,
+  reasonInput,
+  recordToChange,
   refuse,
-  refuseStale,
   repetitionProblems,
   replaceRecord,
   requireSecretariat,
   textProblems,
   unknownRecord,
+  versionInput,
 } from '@network/schema';
 import { mutation } from './builder.ts';
-import { reportingRounds, type StoredAssignedUnit } from './documents.ts';
+import type { StoredAssignedUnit } from './documents.ts';
 import { Frequency, ReportingRound, source } from './reporting-round.ts';
 import { bounds } from './reporting-settings.ts';
 import {
@@ -107,10 +108,7 @@ mutation('changeReportingRound', {
   record: ReportingRound,
   input: (t) => ({
     id: t.id({ required: true, description: 'The id of the round: `2026-H2`.' }),
-    version: t.int({
-      required: true,
-      description: 'The `version` of the round that this was decided on.',
-    }),
+    version: t.int(versionInput('round')),
     dueAt: t.field({
       type: 'DateTime',
       description: 'A later last instant at which a report is in time; left out, it stays.',
@@ -119,16 +117,16 @@ mutation('changeReportingRound', {
     addWorkstreams: t.idList({
       description: 'The ids of the workstreams that all units are to report on as well.',
     }),
-    reason: t.string({
-      required: true,
-      description: 'Why the round is changed; kept in its history.',
-    }),
+    reason: t.string(reasonInput('Why the round is changed')),
   }),
   resolve: async (input, context) => {
-    const round = await load(context, source, input.id);
-    if (!round) throw new Refused(unknownRecord(['id'], 'ReportingRound', input.id));
-    requireSecretariat(context, keepingRounds);
-    await refuseStale(context, reportingRounds, { document: round, seen: input.version });
+    const round = await recordToChange(context, source, {
+      type: 'ReportingRound',
+      path: ['id'],
+      id: input.id,
+      version: input.version,
+      authorize: () => requireSecretariat(context, keepingRounds),
+    });
     const addUnits = input.addUnits ?? [];
     const named = addUnits.slice(0, bounds.units);
     const addWorkstreams = input.addWorkstreams ?? [];

@@ -2,15 +2,12 @@ import {
   type Context,
   collectionOf,
   everybody,
-  historyOf,
-  isSecretariat,
   kept,
   load,
   pageOf,
-  pageOfList,
   type Source,
 } from '@network/schema';
-import { builder, connection, entity, HistoryEvent, pageArguments } from './builder.ts';
+import { builder, connection, entity, enumOf, history, pageArguments, version } from './builder.ts';
 import {
   type ReportingRoundDocument,
   reportingRounds,
@@ -36,22 +33,22 @@ export function roundState(
   return instant <= dueAt ? 'OPEN' : 'CLOSED';
 }
 
-export const Frequency = builder.enumType('ReportingFrequency', {
+export const Frequency = enumOf('ReportingFrequency', {
   description: 'How often a report of this kind is expected.',
   values: {
-    QUARTERLY: { description: 'Four times in every calendar year.' },
-    HALF_YEARLY: { description: 'Two times in every calendar year.' },
-    YEARLY: { description: 'Once in every calendar year.' },
-  } as const,
+    QUARTERLY: 'Four times in every calendar year.',
+    HALF_YEARLY: 'Two times in every calendar year.',
+    YEARLY: 'Once in every calendar year.',
+  },
 });
 
-const State = builder.enumType('ReportingRoundState', {
+const State = enumOf('ReportingRoundState', {
   description: 'Where the clock stands between the two instants of a round.',
   values: {
-    PENDING: { description: 'The window has not opened yet: nothing can be saved.' },
-    OPEN: { description: 'The window is open, up to and with the instant it is due.' },
-    CLOSED: { description: 'The due instant has passed: reports still come in, but late.' },
-  } as const,
+    PENDING: 'The window has not opened yet: nothing can be saved.',
+    OPEN: 'The window is open, up to and with the instant it is due.',
+    CLOSED: 'The due instant has passed: reports still come in, but late.',
+  },
 });
 
 const AssignedUnit = builder.objectRef<StoredAssignedUnit>('AssignedUnit');
@@ -67,8 +64,6 @@ AssignedUnit.implement({
     }),
   }),
 });
-
-const HistoryConnection = connection(HistoryEvent, { name: 'ReportingRoundHistory' });
 
 export const ReportingRound = builder.objectRef<ReportingRoundDocument>('ReportingRound');
 
@@ -116,24 +111,8 @@ ReportingRound.implement({
       resolve: ({ workstreams }, _, context) =>
         Promise.all(workstreams.map((id) => load(context, workstreamSource, id))),
     }),
-    version: t.exposeInt('version', {
-      description: 'The version to name when writing: it grows with every write.',
-    }),
-    history: t.field({
-      type: HistoryConnection,
-      nullable: true,
-      description:
-        'Everything that happened to the round, oldest first, for the secretariat; null for others.',
-      args: pageArguments,
-      resolve: async (round, page, context) =>
-        isSecretariat(context)
-          ? pageOfList(
-              await historyOf(context, reportingRounds, round),
-              ({ sequence }) => String(sequence),
-              page,
-            )
-          : null,
-    }),
+    version: t.field(version),
+    history: t.field(history({ definition: reportingRounds })),
   }),
 });
 

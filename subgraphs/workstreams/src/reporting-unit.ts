@@ -1,5 +1,5 @@
 import { type Context, hasRole, isSecretariat, scopesOf } from '@network/schema';
-import { Body, builder, CountryNetwork, RegionalNetwork, WorkingGroup } from './builder.ts';
+import { Body, builder, CountryNetwork, enumOf, RegionalNetwork, WorkingGroup } from './builder.ts';
 import {
   type ReportingUnitType,
   reportingUnitTypes,
@@ -24,20 +24,14 @@ export function unitOf(key: string): UnitReference {
 /** The only body that reports is the secretariat; its role writes for it. */
 export const secretariatUnit = 'Body.secretariat';
 
-export const UnitType = builder.enumType('ReportingUnitType', {
+export const UnitType = enumOf('ReportingUnitType', {
   description: 'What kind of unit reports.',
   values: {
-    REGIONAL_NETWORK: {
-      value: 'RegionalNetwork',
-      description: 'What the Network’s entities form in one region.',
-    },
-    COUNTRY_NETWORK: {
-      value: 'CountryNetwork',
-      description: 'What the Network’s entities form in one country.',
-    },
-    WORKING_GROUP: { value: 'WorkingGroup', description: 'A group set up for a workstream.' },
-    BODY: { value: 'Body', description: 'A body of the Network: only its secretariat.' },
-  } as const,
+    RegionalNetwork: 'What the Network’s entities form in one region.',
+    CountryNetwork: 'What the Network’s entities form in one country.',
+    WorkingGroup: 'A group set up for a workstream.',
+    Body: 'A body of the Network: only its secretariat.',
+  } satisfies Record<ReportingUnitType, string>,
 });
 
 export const UnitInput = builder.inputType('ReportingUnitInput', {

@@ -1,5 +1,5 @@
-import { type Context, collectionOf, load, pageOfList } from '@network/schema';
-import { builder, connection, entity, pageArguments } from './builder.ts';
+import { allOf, type Context, load, pageOfList } from '@network/schema';
+import { builder, connection, entity, enumOf, pageArguments } from './builder.ts';
 import type {
   ReportingRoundDocument,
   StatusReportDocument,
@@ -28,15 +28,15 @@ interface ReportTask {
   report: StatusReportDocument | null;
 }
 
-const Kind = builder.enumType('ReportTaskKind', {
+const Kind = enumOf('ReportTaskKind', {
   description: 'What is to be done about a report.',
   values: {
-    DUE: { description: 'Nothing has been saved: write it, or file a nil return.' },
-    DRAFT: { description: 'Go on with the draft, or with what was taken back, and submit it.' },
-    RETURNED: { description: 'A validator sent it back: revise it by the comments.' },
-    TO_VALIDATE: { description: 'It was submitted: validate it, or return it with comments.' },
-    TO_PUBLISH: { description: 'It was validated: publish it.' },
-  } as const satisfies Record<TaskKind, { description: string }>,
+    DUE: 'Nothing has been saved: write it, or file a nil return.',
+    DRAFT: 'Go on with the draft, or with what was taken back, and submit it.',
+    RETURNED: 'A validator sent it back: revise it by the comments.',
+    TO_VALIDATE: 'It was submitted: validate it, or return it with comments.',
+    TO_PUBLISH: 'It was validated: publish it.',
+  } satisfies Record<TaskKind, string>,
 });
 
 const ReportTaskRef = builder.objectRef<ReportTask>('ReportTask');
@@ -175,27 +175,13 @@ async function tasksAmong(
 ): Promise<ReportTask[]> {
   const filter = { ...scope, 'working.state': { in: Object.keys(kinds) } };
   const tasks: ReportTask[] = [];
-  let after: string | undefined;
-  do {
-    const { items, hasNextPage } = await collectionOf(context, allReports).page(filter, {
-      first: 100,
-      ...(after !== undefined && { after }),
-    });
-    for (const { document: report } of items) {
-      const kind = kinds[report.working.state];
-      const round = await load(context, roundSource, report.round);
-      const isOwn = newestVersion(report).submitted?.by === context.identity?.subject;
-      if (!kind || !round || (kind === 'TO_VALIDATE' && isOwn)) continue;
-      tasks.push({
-        id: report._id,
-        kind,
-        round,
-        unit: report,
-        workstream: report.workstream,
-        report,
-      });
-    }
-    after = hasNextPage ? items.at(-1)?.cursor : undefined;
-  } while (after !== undefined);
+  for (const report of await allOf(context, allReports, { filter })) {
+    const kind = kinds[report.working.state];
+    const round = await load(context, roundSource, report.round);
+    const isOwn = newestVersion(report).submitted?.by === context.identity?.subject;
+    if (!kind || !round || (kind === 'TO_VALIDATE' && isOwn)) continue;
+    const { _id: id, workstream } = report;
+    tasks.push({ id, kind, round, unit: report, workstream, report });
+  }
   return tasks;
 }

@@ -1,4 +1,5 @@
 import {
+  allOfParent,
   type Context,
   collectionOf,
   everybody,
@@ -13,6 +14,7 @@ import {
   citations,
   connection,
   entity,
+  enumOf,
   Note,
   Objective,
   optionalText,
@@ -29,26 +31,26 @@ export const source: Source<WorkstreamDocument> = { definition: workstreams, vis
 
 export const byPosition = { field: 'position', direction: 'ascending' } as const;
 
-export const Component = builder.enumType('WorkstreamComponent', {
+export const Component = enumOf('WorkstreamComponent', {
   description: 'The part of the workplan in which a workstream stands.',
   values: {
-    CORE: { description: 'Among the core priorities: structural, asked for by the Compact.' },
-    THEMATIC: { description: 'Among the thematic priorities: ready to be worked on.' },
-    FUTURE_THEMATIC: { description: 'In the annex: a thematic one to be considered later.' },
-    FUTURE_CROSS_CUTTING: { description: 'In the annex: one that cuts across all themes.' },
-  } as const,
+    CORE: 'Among the core priorities: structural, asked for by the Compact.',
+    THEMATIC: 'Among the thematic priorities: ready to be worked on.',
+    FUTURE_THEMATIC: 'In the annex: a thematic one to be considered later.',
+    FUTURE_CROSS_CUTTING: 'In the annex: one that cuts across all themes.',
+  },
 });
 
-export const WorkstreamStatus = builder.enumType('WorkstreamStatus', {
+export const WorkstreamStatus = enumOf('WorkstreamStatus', {
   description: 'How far a workstream is, as the workplan states it.',
   values: {
-    INTEREST: { description: 'Organizations are interested; nothing has been decided.' },
-    IN_PREPARATION: { description: 'It is being prepared, perhaps still without resources.' },
-    ONGOING: { description: 'Work on it is going on.' },
-    PAUSED: { description: 'Work on it has been interrupted and is to be taken up again.' },
-    COMPLETED: { description: 'What was to be delivered has been delivered.' },
-    DISCONTINUED: { description: 'Work on it has ended without being completed.' },
-  } as const,
+    INTEREST: 'Organizations are interested; nothing has been decided.',
+    IN_PREPARATION: 'It is being prepared, perhaps still without resources.',
+    ONGOING: 'Work on it is going on.',
+    PAUSED: 'Work on it has been interrupted and is to be taken up again.',
+    COMPLETED: 'What was to be delivered has been delivered.',
+    DISCONTINUED: 'Work on it has ended without being completed.',
+  },
 });
 
 const WorkstreamParty = builder.objectRef<StoredParty>('WorkstreamParty');
@@ -249,23 +251,10 @@ builder.objectField(Workplan, 'workstreams', (t) =>
 );
 
 /** Every workstream whose `field` has the value, in the order of the plans. A plan has a few dozen at most. */
-export async function allWorkstreams(
+export function allWorkstreams(
   context: Context,
   field: 'workplan' | 'facets',
-  value: string,
+  parent: string,
 ): Promise<WorkstreamDocument[]> {
-  const found: WorkstreamDocument[] = [];
-  let after: string | undefined;
-  do {
-    const page = await pageOfParent(context, source, {
-      field,
-      parent: value,
-      sort: byPosition,
-      first: 100,
-      after,
-    });
-    found.push(...page.items.map(({ node }) => node));
-    after = page.hasNextPage ? page.items.at(-1)?.cursor : undefined;
-  } while (after !== undefined);
-  return found;
+  return allOfParent(context, source, { field, parent, sort: byPosition });
 }

@@ -1,5 +1,13 @@
-import { historyOf, pageOfList } from '@network/schema';
-import { builder, citations, connection, entity, Note, pageArguments } from '../builder.ts';
+import { pageOfHistory } from '@network/schema';
+import {
+  builder,
+  citations,
+  connection,
+  entity,
+  HistoryConnection,
+  Note,
+  pageArguments,
+} from '../builder.ts';
 import type { TextHashes } from '../canonical-text.ts';
 import { type PublishedStatement, statements } from '../documents.ts';
 import { possibleActions } from './actions.ts';
@@ -8,7 +16,7 @@ import { viewsById } from './reading.ts';
 import { type StatementState, statementStates } from './state.ts';
 import { Statement } from './view-type.ts';
 import { recordOf, type StatementView } from './visibility.ts';
-import { HistoryConnection, Track, Work } from './work.ts';
+import { Track, Work } from './work.ts';
 
 const State = builder.enumType('StatementState', {
   description:
@@ -152,13 +160,9 @@ Statement.implement({
       description:
         'Everything that happened to the record, oldest first, for the secretariat; null for others.',
       args: pageArguments,
-      resolve: async ({ document, part }, page, context) =>
+      resolve: ({ document, part }, page, context) =>
         part === 'SECRETARIAT'
-          ? pageOfList(
-              await historyOf(context, statements, document),
-              ({ sequence }) => String(sequence),
-              page,
-            )
+          ? pageOfHistory(context, { definition: statements, record: document }, page)
           : null,
     }),
   }),

@@ -1,12 +1,5 @@
 import { pageOfList, type StoredText } from '@network/schema';
-import {
-  builder,
-  connection,
-  HistoryEvent,
-  optionalText,
-  pageArguments,
-  text,
-} from '../builder.ts';
+import { builder, optionalText, pageArguments, text } from '../builder.ts';
 import {
   actorKey,
   type StatementSettings,
@@ -210,5 +203,3 @@ Work.implement({
     }),
   }),
 });
-
-export const HistoryConnection = connection(HistoryEvent, { name: 'StatementHistory' });

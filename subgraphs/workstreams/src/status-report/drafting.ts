@@ -1,10 +1,11 @@
 import {
+  type InputFields,
   invalidValue,
-  type LanguageCode,
   lengthProblems,
   type Problem,
   storedText,
   textProblems,
+  type WrittenText,
 } from '@network/schema';
 import { hashOf } from '@network/storage';
 import { builder, mutation, TextInput } from '../builder.ts';
@@ -29,29 +30,40 @@ const EvidenceInput = builder.inputType('ReportEvidenceInput', {
   }),
 });
 
-interface WrittenText {
-  language: LanguageCode;
-  text: string;
-}
-
-const placeDescriptions = {
-  round: 'The id of the round in which it is owed: `2026-H2`.',
-  unit: 'The unit that reports, by kind and id.',
-  subject: 'The id of the workstream, or of one of its activities, that it is about.',
-  version:
-    'The `version` of the report that this was decided on; left out when nothing has been saved yet.',
-  overrideReason: 'Why the secretariat writes for another unit; kept in the history.',
-};
+/** Where a report stands, and who may read what is written there. */
+const placeInput = (t: InputFields) => ({
+  round: t.id({
+    required: true,
+    description: 'The id of the round in which it is owed: `2026-H2`.',
+  }),
+  unit: t.field({
+    type: UnitInput,
+    required: true,
+    description: 'The unit that reports, by kind and id.',
+  }),
+  subject: t.id({
+    required: true,
+    description: 'The id of the workstream, or of one of its activities, that it is about.',
+  }),
+  version: t.int({
+    description:
+      'The `version` of the report that this was decided on; left out when nothing has been saved yet.',
+  }),
+  visibility: t.field({
+    type: Visibility,
+    description: 'Who may read it once it is published: PUBLIC unless something else is said.',
+  }),
+  overrideReason: t.string({
+    description: 'Why the secretariat writes for another unit; kept in the history.',
+  }),
+});
 
 mutation('saveStatusReport', {
   description:
     'Begins a report, changes its draft, or, after it was returned, withdrawn or published, begins the next version with what the one before said. What is left out stays as it is; null empties it. A draft may be incomplete.',
   record: StatusReport,
   input: (t) => ({
-    round: t.id({ required: true, description: placeDescriptions.round }),
-    unit: t.field({ type: UnitInput, required: true, description: placeDescriptions.unit }),
-    subject: t.id({ required: true, description: placeDescriptions.subject }),
-    version: t.int({ description: placeDescriptions.version }),
+    ...placeInput(t),
     status: t.field({ type: ReportedStatusRef, description: 'How far the work is where you are.' }),
     narrative: t.field({
       type: TextInput,
@@ -67,11 +79,6 @@ mutation('saveStatusReport', {
       type: [EvidenceInput],
       description: 'Where it can be seen, at most 50 links; the whole list in its order.',
     }),
-    visibility: t.field({
-      type: Visibility,
-      description: 'Who may read it once it is published: PUBLIC unless something else is said.',
-    }),
-    overrideReason: t.string({ description: placeDescriptions.overrideReason }),
   }),
   resolve: async (input, context) => {
     const place = await placeToWrite(context, 'saveStatusReport', {
@@ -92,16 +99,8 @@ mutation('fileNilReturn', {
     'Says that the unit has nothing to report on the subject in this round. It is submitted at once and validated and published like a report.',
   record: StatusReport,
   input: (t) => ({
-    round: t.id({ required: true, description: placeDescriptions.round }),
-    unit: t.field({ type: UnitInput, required: true, description: placeDescriptions.unit }),
-    subject: t.id({ required: true, description: placeDescriptions.subject }),
-    version: t.int({ description: placeDescriptions.version }),
+    ...placeInput(t),
     narrative: t.field({ type: TextInput, description: 'Why there is nothing to report.' }),
-    visibility: t.field({
-      type: Visibility,
-      description: 'Who may read it once it is published: PUBLIC unless something else is said.',
-    }),
-    overrideReason: t.string({ description: placeDescriptions.overrideReason }),
   }),
   resolve: async (input, context) => {
     const place = await placeToWrite(context, 'fileNilReturn', {

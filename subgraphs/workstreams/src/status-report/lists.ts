@@ -3,6 +3,7 @@ import {
   collectionOf,
   kept,
   load,
+  type PageArguments,
   pageOf,
   pageOfList,
   pageOfParent,
@@ -65,6 +66,15 @@ builder.queryFields((t) => ({
   }),
 }));
 
+/** What is published on a subject or by a unit that this reader may see, those of the latest period first. */
+function publishedPage(
+  context: Context,
+  of: { field: 'subject' | 'unit'; parent: string },
+  page: PageArguments,
+) {
+  return pageOfParent(context, publishedReports, { ...page, ...of, sort: latestPeriodFirst });
+}
+
 builder.objectFields(Workstream, (t) => ({
   reports: t.field({
     type: StatusReportConnection,
@@ -72,12 +82,7 @@ builder.objectFields(Workstream, (t) => ({
       'All published reports on the workstream itself that this reader may see, those of the latest period first.',
     args: pageArguments,
     resolve: ({ _id }, page, context) =>
-      pageOfParent(context, publishedReports, {
-        ...page,
-        field: 'subject',
-        parent: _id,
-        sort: latestPeriodFirst,
-      }),
+      publishedPage(context, { field: 'subject', parent: _id }, page),
   }),
   latestReports: t.field({
     type: StatusReportConnection,
@@ -157,12 +162,7 @@ builder.objectField(Activity, 'reports', (t) =>
       'All published reports on the activity that this reader may see, those of the latest period first.',
     args: pageArguments,
     resolve: ({ _id }, page, context) =>
-      pageOfParent(context, publishedReports, {
-        ...page,
-        field: 'subject',
-        parent: _id,
-        sort: latestPeriodFirst,
-      }),
+      publishedPage(context, { field: 'subject', parent: _id }, page),
   }),
 );
 
@@ -177,12 +177,7 @@ for (const type of ['RegionalNetwork', 'CountryNetwork', 'WorkingGroup'] as cons
         'What the unit itself has published that this reader may see, reports of the latest period first.',
       args: pageArguments,
       resolve: ({ id }, page, context) =>
-        pageOfParent(context, publishedReports, {
-          ...page,
-          field: 'unit',
-          parent: unitKey({ type, id }),
-          sort: latestPeriodFirst,
-        }),
+        publishedPage(context, { field: 'unit', parent: unitKey({ type, id }) }, page),
     }),
   );
 }

@@ -1,4 +1,11 @@
-import { notAllowed, Refused, storedText, textProblems } from '@network/schema';
+import {
+  type InputFields,
+  notAllowed,
+  Refused,
+  storedText,
+  textProblems,
+  versionInput,
+} from '@network/schema';
 import { hashOf } from '@network/storage';
 import { mutation, TextInput } from '../builder.ts';
 import { bounds } from '../reporting-settings.ts';
@@ -15,20 +22,24 @@ import {
 import { StatusReport } from './type.ts';
 import { refuseAgainstRules, reportToChange, stepOf, storeStep } from './writing.ts';
 
-const idDescription = 'The id of the report: `core-1.1.RegionalNetwork.asia-pacific.2026-H2`.';
-const versionDescription = 'The `version` of the report that this was decided on.';
-const overrideDescription =
-  'Why the secretariat does this for others; kept in the history. Not needed for its own business.';
+/** What every step names. */
+const stepInput = (t: InputFields) => ({
+  id: t.id({
+    required: true,
+    description: 'The id of the report: `core-1.1.RegionalNetwork.asia-pacific.2026-H2`.',
+  }),
+  version: t.int(versionInput('report')),
+  overrideReason: t.string({
+    description:
+      'Why the secretariat does this for others; kept in the history. Not needed for its own business.',
+  }),
+});
 
 mutation('submitStatusReport', {
   description:
     'Hands the draft to the validators of its region, or of the secretariat. From then on that version never changes.',
   record: StatusReport,
-  input: (t) => ({
-    id: t.id({ required: true, description: idDescription }),
-    version: t.int({ required: true, description: versionDescription }),
-    overrideReason: t.string({ description: overrideDescription }),
-  }),
+  input: stepInput,
   resolve: async (input, context) => {
     const { report, authority } = await reportToChange(context, 'submitStatusReport', input);
     const { content } = newestVersion(report);
@@ -42,11 +53,7 @@ mutation('submitStatusReport', {
 mutation('withdrawStatusReport', {
   description: 'Takes a submitted version back before it is validated. Only its submitter may.',
   record: StatusReport,
-  input: (t) => ({
-    id: t.id({ required: true, description: idDescription }),
-    version: t.int({ required: true, description: versionDescription }),
-    overrideReason: t.string({ description: overrideDescription }),
-  }),
+  input: stepInput,
   resolve: async (input, context) => {
     const { report, authority } = await reportToChange(context, 'withdrawStatusReport', input);
     if (newestVersion(report).submitted?.by !== context.identity?.subject) {
@@ -66,14 +73,12 @@ mutation('returnStatusReport', {
     'Sends a submitted or validated version back to its unit with comments; the next version revises it.',
   record: StatusReport,
   input: (t) => ({
-    id: t.id({ required: true, description: idDescription }),
-    version: t.int({ required: true, description: versionDescription }),
+    ...stepInput(t),
     comments: t.field({
       type: TextInput,
       required: true,
       description: 'What is to be changed, for those who work on the report.',
     }),
-    overrideReason: t.string({ description: overrideDescription }),
   }),
   resolve: async (input, context) => {
     const { report, authority } = await reportToChange(context, 'returnStatusReport', {
@@ -93,11 +98,7 @@ mutation('validateStatusReport', {
   description:
     'Finds a submitted version in order. Whoever submitted it may never validate it; that the validator may also write for the unit is shown with the version.',
   record: StatusReport,
-  input: (t) => ({
-    id: t.id({ required: true, description: idDescription }),
-    version: t.int({ required: true, description: versionDescription }),
-    overrideReason: t.string({ description: overrideDescription }),
-  }),
+  input: stepInput,
   resolve: async (input, context) => {
     const { report, authority } = await reportToChange(context, 'validateStatusReport', input);
     const step = stepOf(context);
@@ -121,11 +122,7 @@ mutation('publishStatusReport', {
   description:
     'Makes a validated version what the unit says at present. A version that was published before is superseded and stays readable; roll-ups follow.',
   record: StatusReport,
-  input: (t) => ({
-    id: t.id({ required: true, description: idDescription }),
-    version: t.int({ required: true, description: versionDescription }),
-    overrideReason: t.string({ description: overrideDescription }),
-  }),
+  input: stepInput,
   resolve: async (input, context) => {
     const { report, authority } = await reportToChange(context, 'publishStatusReport', input);
     const { content } = newestVersion(report);

@@ -1,6 +1,6 @@
-import { type Context, collectionOf, historyOf, load, pageOfList } from '@network/schema';
+import { type Context, collectionOf, load, pageOfList } from '@network/schema';
 import { Activity, source as activitySource } from '../activity.ts';
-import { builder, connection, entity, HistoryEvent, pageArguments } from '../builder.ts';
+import { builder, connection, entity, history, pageArguments } from '../builder.ts';
 import {
   type ActivityDocument,
   type StatusReportDocument,
@@ -17,7 +17,6 @@ import { ReportState, Version, versionNumbered } from './version.ts';
 import { maySeeWork, reports, visibleVersions } from './visibility.ts';
 
 const VersionConnection = connection(Version, { name: 'StatusReportVersions' });
-const HistoryConnection = connection(HistoryEvent, { name: 'StatusReportHistory' });
 
 const ReportSubject = builder.unionType('ReportSubject', {
   description: 'What a report is about.',
@@ -147,21 +146,14 @@ StatusReport.implement({
         'The version of the record to name when writing, for those who work on the report; null for others. It grows with every write.',
       resolve: (report, _, context) => (maySeeWork(context, report) ? report.version : null),
     }),
-    history: t.field({
-      type: HistoryConnection,
-      nullable: true,
-      description:
-        'Everything that happened to the report, oldest first, for those who work on it; null for others.',
-      args: pageArguments,
-      resolve: async (report, page, context) =>
-        maySeeWork(context, report)
-          ? pageOfList(
-              await historyOf(context, statusReports, report),
-              ({ sequence }) => String(sequence),
-              page,
-            )
-          : null,
-    }),
+    history: t.field(
+      history({
+        definition: statusReports,
+        description:
+          'Everything that happened to the report, oldest first, for those who work on it; null for others.',
+        mayRead: maySeeWork,
+      }),
+    ),
   }),
 });
 

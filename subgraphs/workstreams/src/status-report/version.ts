@@ -1,5 +1,5 @@
 import type { Context } from '@network/schema';
-import { builder, optionalText } from '../builder.ts';
+import { builder, enumOf, optionalText } from '../builder.ts';
 import type {
   StatusReportDocument,
   StoredReportContent,
@@ -7,46 +7,42 @@ import type {
 } from '../documents.ts';
 import { maySeeWork, visibleVersions } from './visibility.ts';
 
-export const ReportState = builder.enumType('ReportState', {
+export const ReportState = enumOf('ReportState', {
   description: 'Where a report stands on its way to publication.',
   values: {
-    NOT_DUE: { description: 'The window of its round has not opened.' },
-    DUE: { description: 'It is owed, and nothing has been saved.' },
-    DRAFT: { description: 'It is being written and can still be changed.' },
-    SUBMITTED: { description: 'It waits for a validator and can no longer be changed.' },
-    WITHDRAWN: { description: 'Its submitter took it back; what is saved next revises it.' },
-    RETURNED: {
-      description: 'A validator sent it back with comments; what is saved next revises it.',
-    },
-    VALIDATED: { description: 'A validator found it in order; it waits to be published.' },
-    PUBLISHED: { description: 'It is what the unit says at present.' },
-    SUPERSEDED: { description: 'It was published, and a later version corrects it.' },
-  } as const,
+    NOT_DUE: 'The window of its round has not opened.',
+    DUE: 'It is owed, and nothing has been saved.',
+    DRAFT: 'It is being written and can still be changed.',
+    SUBMITTED: 'It waits for a validator and can no longer be changed.',
+    WITHDRAWN: 'Its submitter took it back; what is saved next revises it.',
+    RETURNED: 'A validator sent it back with comments; what is saved next revises it.',
+    VALIDATED: 'A validator found it in order; it waits to be published.',
+    PUBLISHED: 'It is what the unit says at present.',
+    SUPERSEDED: 'It was published, and a later version corrects it.',
+  },
 });
 
-export const ReportedStatusRef = builder.enumType('ReportedStatus', {
+export const ReportedStatusRef = enumOf('ReportedStatus', {
   description:
     'How far the work is where the unit reports from. In this order, the worst is first.',
   values: {
-    DISCONTINUED: { description: 'The work has ended without being completed.' },
-    PAUSED: { description: 'The work has been interrupted and is to be taken up again.' },
-    NOT_STARTED: {
-      description: 'The unit says that nothing has begun. (A missing report says nothing.)',
-    },
-    IN_PREPARATION: { description: 'The work is being prepared.' },
-    ONGOING: { description: 'Work on it is going on.' },
-    COMPLETED: { description: 'What was to be delivered has been delivered.' },
-  } as const,
+    DISCONTINUED: 'The work has ended without being completed.',
+    PAUSED: 'The work has been interrupted and is to be taken up again.',
+    NOT_STARTED: 'The unit says that nothing has begun. (A missing report says nothing.)',
+    IN_PREPARATION: 'The work is being prepared.',
+    ONGOING: 'Work on it is going on.',
+    COMPLETED: 'What was to be delivered has been delivered.',
+  },
 });
 
-export const Visibility = builder.enumType('ReportVisibility', {
+export const Visibility = enumOf('ReportVisibility', {
   description:
     'Who may read a report once it is published. Before that only its unit, its validators and the secretariat may.',
   values: {
-    PUBLIC: { description: 'Everybody may read it, and roll-ups count it.' },
-    NETWORK: { description: 'Whoever holds a role in the Network may read it.' },
-    SECRETARIAT: { description: 'Only its unit, its validators and the secretariat may read it.' },
-  } as const,
+    PUBLIC: 'Everybody may read it, and roll-ups count it.',
+    NETWORK: 'Whoever holds a role in the Network may read it.',
+    SECRETARIAT: 'Only its unit, its validators and the secretariat may read it.',
+  },
 });
 
 type StoredEvidence = StoredReportContent['evidence'][number];
