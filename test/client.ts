@@ -3,15 +3,24 @@
 
 import { type Platform, type PlatformOptions, startPlatform } from '@network/platform';
 import { GraphQLClient } from 'graphql-request';
-import { roleClaimOf } from '../platform/src/issuer.ts';
+import { type Issuer, roleClaimOf } from '../platform/src/issuer.ts';
 
-export interface TestPlatform extends AsyncDisposable {
-  platform: Platform;
+/** A running graph, whatever it runs on. */
+export interface TestGraph extends AsyncDisposable {
+  /** The GraphQL endpoint. */
+  url: string;
   clock: { now: Date };
   /** A client of the public, wanting a language. */
   anybody: (languages?: string) => Client;
   /** A client with a login; roles as the token command takes them: `PUBLISHER:RegionalNetwork:asia-pacific`. */
   login: (subject: string, ...roles: string[]) => Promise<Client>;
+  /** The token of such a login. */
+  tokenOf: (subject: string, ...roles: string[]) => Promise<string>;
+}
+
+/** All in one process. */
+export interface TestPlatform extends TestGraph {
+  platform: Platform;
 }
 
 export interface Answer {
@@ -32,16 +41,28 @@ export async function startTestPlatform(
 ): Promise<TestPlatform> {
   const clock = { now: new Date(now) };
   const platform = await startPlatform({ now: () => clock.now, identityTtl: 0, ...options });
-  const client = (headers: Record<string, string>) => clientOf(platform.url, headers);
   return {
     platform,
     clock,
-    anybody: (languages = '') => client({ 'accept-language': languages }),
-    login: async (subject, ...roles) => {
-      const token = await platform.issuer.token(subject, { roles: roles.map(roleClaimOf) });
-      return client({ authorization: `Bearer ${token}` });
-    },
+    url: platform.url,
+    ...clientsOf(platform.url, platform.issuer),
     [Symbol.asyncDispose]: () => platform.close(),
+  };
+}
+
+/** Clients of a graph whose logins the development issuer gives. */
+export function clientsOf(
+  url: string,
+  issuer: Issuer | null,
+): Pick<TestGraph, 'anybody' | 'login' | 'tokenOf'> {
+  const tokenOf: TestGraph['tokenOf'] = (subject, ...roles) => {
+    if (!issuer) throw new Error('another issuer vouches for logins');
+    return issuer.token(subject, { roles: roles.map(roleClaimOf) });
+  };
+  return {
+    anybody: (languages = '') => clientOf(url, { 'accept-language': languages }),
+    login: async (...who) => clientOf(url, { authorization: `Bearer ${await tokenOf(...who)}` }),
+    tokenOf,
   };
 }
 

@@ -1,7 +1,7 @@
 // Steps that several tests take: two networks contribute, the secretariat drafts, the Executive Committee clears, a
 // silence round opens.
 
-import { type Client, type TestPlatform, written } from './client.ts';
+import { type Client, type TestGraph, written } from './client.ts';
 
 /** The Executive Committee as 001's summary names it. */
 export const executiveCommittee = [
@@ -43,7 +43,7 @@ export interface Draft {
 export type Statement = any;
 
 /** Proposes a statement, has two networks contribute, and saves a text of three paragraphs that cites objective 13. */
-export async function draftStatement(test: TestPlatform, id: string): Promise<Draft> {
+export async function draftStatement(test: TestGraph, id: string): Promise<Draft> {
   const secretariat = await test.login('sara', 'SECRETARIAT');
   const asiaPacific = await test.login('anna', 'PUBLISHER:RegionalNetwork:asia-pacific');
   const bangladesh = await test.login('bina', 'PUBLISHER:CountryNetwork:BGD');

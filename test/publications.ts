@@ -1,10 +1,19 @@
-import { startTestPlatform, type TestPlatform, written } from './client.ts';
+import type { PlatformOptions } from '@network/platform';
+import { startTestPlatform, type TestGraph, type TestPlatform, written } from './client.ts';
 import { clearStatement, draftStatement } from './one-voice.ts';
 import { openRound, publishReport } from './reports.ts';
 
-/** Two regions have published reports on thematic workstream 2, and a statement that cites objective 13 is issued. */
-export async function startWithPublications(): Promise<TestPlatform> {
-  const test = await startTestPlatform('2026-07-01T09:00:00.000Z');
+/** The clock of a graph on which `publish` is to run. */
+export const beforePublications = '2026-07-01T09:00:00.000Z';
+
+export async function startWithPublications(options: PlatformOptions = {}): Promise<TestPlatform> {
+  const test = await startTestPlatform(beforePublications, options);
+  await publish(test);
+  return test;
+}
+
+/** Two regions publish reports on thematic workstream 2, and a statement that cites objective 13 is issued. */
+export async function publish(test: TestGraph): Promise<void> {
   const secretariat = await test.login('sara', 'SECRETARIAT');
   written(
     await secretariat(
@@ -33,5 +42,4 @@ export async function startWithPublications(): Promise<TestPlatform> {
   await draft.step('openSilence', { deadline: '2026-07-08T09:00:00.000Z', zone: 'UTC' });
   test.clock.now = new Date('2026-07-08T09:00:00.001Z');
   await draft.step('issueStatement', { zone: 'UTC' });
-  return test;
 }

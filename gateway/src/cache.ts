@@ -11,16 +11,28 @@ export interface Cache<Value> {
   readonly size: number;
 }
 
+/**
+ * Characters of all keys of one cache. Keys are texts that clients choose, and what is made of a text grows with it:
+ * 2,000 operations of ordinary length fit, 2,000 of the greatest would take gigabytes.
+ */
+const keyCharacters = 8_000_000;
+
 /** Eviction gives every entry used since the last sweep a second chance, so that a hit is one look-up and one write. */
 export function createCache<Value>(capacity: number): Cache<Value> {
   const entries = new Map<string, { value: Value; used: boolean }>();
   const flights = new Map<string, Promise<Value>>();
+  let characters = 0;
 
+  const isFull = (): boolean => entries.size >= capacity || characters > keyCharacters;
   const keep = (key: string, value: Value): void => {
-    while (entries.size >= capacity) {
+    characters += key.length;
+    while (entries.size > 0 && isFull()) {
       for (const [oldest, entry] of entries) {
         entries.delete(oldest);
-        if (!entry.used) break;
+        if (!entry.used) {
+          characters -= oldest.length;
+          break;
+        }
         entry.used = false;
         entries.set(oldest, entry);
       }
@@ -63,18 +75,29 @@ export interface PersistedTexts {
   remember(hash: string, text: string): boolean;
 }
 
+/** Those used last are kept, up to a number of texts and of characters. */
 export function createPersistedTexts(capacity: number): PersistedTexts {
   const texts = new Map<string, string>();
+  let characters = 0;
+  const find = (hash: string): string | undefined => {
+    const text = texts.get(hash);
+    if (text === undefined) return undefined;
+    texts.delete(hash);
+    texts.set(hash, text);
+    return text;
+  };
   return {
-    find: (hash) => texts.get(hash),
+    find,
     remember(hash, text) {
-      if (texts.get(hash) === text) return true;
+      if (find(hash) === text) return true;
       if (createHash('sha256').update(text).digest('hex') !== hash) return false;
-      if (texts.size >= capacity) {
-        const [oldest] = texts.keys();
-        if (oldest !== undefined) texts.delete(oldest);
-      }
+      characters += text.length;
       texts.set(hash, text);
+      for (const [oldest, old] of texts) {
+        if (texts.size <= capacity && characters <= keyCharacters) break;
+        texts.delete(oldest);
+        characters -= old.length;
+      }
       return true;
     },
   };

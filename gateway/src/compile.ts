@@ -2,7 +2,7 @@
 // text, how its representations are found and made, how its answer is merged, and what its keys are called by the
 // client. Made once per operation; holds no values.
 
-import { parse } from 'graphql';
+import { type DocumentNode, parse } from 'graphql';
 import type { PathSegment } from './errors.ts';
 import { fetchSelection, type Layout, type LayoutField, layoutOf, type Scope } from './layout.ts';
 import { compileMerge, type Merge, type Merged } from './merge.ts';
@@ -16,10 +16,12 @@ import {
   storedSteps,
   type Visit,
 } from './representations.ts';
+import { compileSplice, type SplicePlan } from './splice-compile.ts';
 import type { Supergraph, TypeTable } from './supergraph.ts';
 
 /** The objects at one path of the data, and what a fetch does for them. */
 export interface CompiledPlace {
+  steps: readonly StoredStep[];
   walk(data: Merged, visit: Visit): void;
   merge: Merge;
   layout: Layout;
@@ -31,7 +33,7 @@ export interface CompiledTarget {
   alias: string;
   variable: string;
   /** `"variable":` as it stands in a request's text. */
-  variableText: string;
+  variableText: Buffer;
   places: readonly (CompiledPlace & {
     represent(object: Merged): Record<string, unknown> | null;
   })[];
@@ -40,10 +42,11 @@ export interface CompiledTarget {
 export interface CompiledFetch {
   kind: 'fetch';
   fetch: Fetch;
+  document: DocumentNode;
   /** The request's text up to the first variable. */
-  bodyStart: string;
+  bodyStart: Buffer;
   /** Client variables the fetch passes on, each with its `"name":`. */
-  variables: readonly { name: string; text: string }[];
+  variables: readonly { name: string; text: Buffer }[];
   targets: readonly CompiledTarget[];
   /** Where the root of the answer belongs; null for a fetch of entities. */
   root: CompiledPlace | null;
@@ -55,12 +58,22 @@ export type Step =
   | { kind: 'parallel'; steps: readonly Step[] };
 
 export interface CompiledOperation {
+  /** Distinguishes it from every other one of this process. */
+  id: number;
   normalised: NormalisedOperation;
   plan: Plan;
   steps: Step | null;
   fetches: readonly CompiledFetch[];
   projection: ObjectProjection;
+  /** How the response is spliced from answers; null if it has to be merged and projected. */
+  splice: SplicePlan | null;
+  /** How often it was spliced. */
+  runs: number;
+  /** Makes code for splicing. */
+  generate(): void;
 }
+
+let serial = 0;
 
 export function compileOperation(
   supergraph: Supergraph,
@@ -73,13 +86,21 @@ export function compileOperation(
     if (node.kind === 'fetch') return fetches[node.id] as CompiledFetch;
     return { kind: node.kind, steps: node.nodes.map(toStep) };
   };
-  return {
+  const compiled: CompiledOperation = {
+    id: serial++,
     normalised,
     plan,
     steps: plan.root && toStep(plan.root),
     fetches,
     projection: projectionOf(normalised, supergraph.schema),
+    splice: null,
+    runs: 0,
+    generate() {
+      compiled.splice = compileSplice(compiled, supergraph.types, { generates: true });
+    },
   };
+  compiled.splice = compileSplice(compiled, supergraph.types, { generates: false });
+  return compiled;
 }
 
 /** What the fetches compiled so far put where: layouts by the data's own path. */
@@ -157,6 +178,7 @@ function compileFetch(fetch: Fetch, known: KnownLayouts, types: TypeTable): Comp
       renamers: options.renamers,
     });
     const compiled: CompiledPlace = {
+      steps,
       walk: compileWalk(steps),
       merge: compileMerge(layout, types),
       layout,
@@ -172,7 +194,7 @@ function compileFetch(fetch: Fetch, known: KnownLayouts, types: TypeTable): Comp
     (target): CompiledTarget => ({
       alias: target.alias,
       variable: target.variable,
-      variableText: `${JSON.stringify(target.variable)}:`,
+      variableText: Buffer.from(`${JSON.stringify(target.variable)}:`),
       places: target.paths.map((path) => {
         const { compiled, steps, layouts } = place(path, target);
         attachments.push(() => known.attach(steps, compiled.layout));
@@ -189,11 +211,16 @@ function compileFetch(fetch: Fetch, known: KnownLayouts, types: TypeTable): Comp
   }
   for (const attach of attachments) attach();
 
+  const bodyStart = `{"query":${JSON.stringify(fetch.text)},"variables":{`;
   return {
     kind: 'fetch',
     fetch,
-    bodyStart: `{"query":${JSON.stringify(fetch.text)},"variables":{`,
-    variables: fetch.variables.map((name) => ({ name, text: `${JSON.stringify(name)}:` })),
+    document,
+    bodyStart: Buffer.from(bodyStart),
+    variables: fetch.variables.map((name) => ({
+      name,
+      text: Buffer.from(`${JSON.stringify(name)}:`),
+    })),
     targets,
     root,
   };

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { IssuerOptions } from './identity.ts';
 import { defaultLimits, type Limits } from './limits.ts';
+import type { Sharing } from './sharing.ts';
 
 export class ConfigError extends Error {}
 
@@ -17,6 +18,7 @@ export interface Config {
   subgraphs: ReadonlyMap<string, string>;
   limits: Partial<Limits>;
   timeout: number | undefined;
+  sharing: Sharing | undefined;
   forwardHeaders: readonly string[];
   corsOrigins: readonly string[] | '*' | null;
   checkSubgraphs: boolean;
@@ -33,6 +35,8 @@ export const usage = `npm run gateway -- --supergraph FILE|URL [options]
   --host ADDRESS            default 127.0.0.1, or HOST
   --subgraph NAME=URL       another address for a subgraph; may be repeated
   --timeout MS              for one request to a subgraph; default 30000
+  --share WHAT              identical queries under way are sent once: subgraphs (default), to subgraphs; clients, of
+                            clients without a login too; nothing
   --forward-header NAME     pass a client's header on to subgraphs; may be repeated
   --cors ORIGIN             a web origin that may ask, or *; may be repeated
   --check-subgraphs         /health/ready asks every subgraph
@@ -45,39 +49,35 @@ export const usage = `npm run gateway -- --supergraph FILE|URL [options]
                             what a login must state
   --roles-claim NAME        a claim of the login that holds roles
   --identity-operation FILE a query that gives a subject's roles
+  --help                    this text
 
 PLATFORM_SECRET in the environment signs the identity that subgraphs get.`;
 
+/** null when the command line asks for help. */
 export async function readConfig(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,
-): Promise<Config> {
+): Promise<Config | null> {
   const values = parse(args);
+  if (values.help) return null;
   if (values.supergraph === undefined) throw new ConfigError('--supergraph is missing.');
   const cors = values.cors ?? [];
   return {
     supergraph: await readText(values.supergraph),
-    host: values.host ?? environment.HOST ?? '127.0.0.1',
-    port: wholeNumber('--port', values.port ?? environment.PORT ?? '4000', { from: 0, to: 65_535 }),
+    host: values.host ?? (environment.HOST || '127.0.0.1'),
+    port: readPort(values.port, environment.PORT),
     subgraphs: new Map(pairs('--subgraph', values.subgraph ?? []).map(checkUrl)),
     limits: readLimits(values.limit ?? []),
     timeout:
       values.timeout === undefined
         ? undefined
         : wholeNumber('--timeout', values.timeout, { from: 1, to: 600_000 }),
-    forwardHeaders: values['forward-header'] ?? [],
-    corsOrigins: cors.length === 0 ? null : cors.includes('*') ? '*' : cors,
+    sharing: values.share === undefined ? undefined : readSharing(values.share),
+    forwardHeaders: (values['forward-header'] ?? []).map(checkHeader),
+    corsOrigins: cors.length === 0 ? null : cors.includes('*') ? '*' : cors.map(checkOrigin),
     checkSubgraphs: values['check-subgraphs'] ?? false,
     hasExplorer: !values['no-explorer'],
-    issuer:
-      values.jwks === undefined
-        ? null
-        : {
-            jwksUrl: values.jwks,
-            issuer: values.issuer,
-            audience: values.audience,
-            rolesClaim: values['roles-claim'],
-          },
+    issuer: readIssuer(values),
     secret: environment.PLATFORM_SECRET,
     identityOperation:
       values['identity-operation'] === undefined
@@ -96,6 +96,7 @@ function parse(args: readonly string[]) {
         host: { type: 'string' },
         subgraph: { type: 'string', multiple: true },
         timeout: { type: 'string' },
+        share: { type: 'string' },
         'forward-header': { type: 'string', multiple: true },
         cors: { type: 'string', multiple: true },
         'check-subgraphs': { type: 'boolean' },
@@ -106,6 +107,7 @@ function parse(args: readonly string[]) {
         audience: { type: 'string' },
         'roles-claim': { type: 'string' },
         'identity-operation': { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
       },
     }).values;
   } catch (error) {
@@ -113,10 +115,35 @@ function parse(args: readonly string[]) {
   }
 }
 
+function readPort(given: string | undefined, fromEnvironment: string | undefined): number {
+  const range = { from: 0, to: 65_535 };
+  if (given !== undefined) return wholeNumber('--port', given, range);
+  return fromEnvironment ? wholeNumber('PORT', fromEnvironment, range) : 4000;
+}
+
+function readIssuer(values: ReturnType<typeof parse>): IssuerOptions | null {
+  const { jwks, issuer, audience, 'roles-claim': rolesClaim } = values;
+  if (jwks !== undefined) {
+    if (!isHttpUrl(jwks)) throw new ConfigError(`--jwks: "${jwks}" is not an http address.`);
+    return { jwksUrl: jwks, issuer, audience, rolesClaim };
+  }
+  for (const name of ['issuer', 'audience', 'roles-claim', 'identity-operation'] as const) {
+    if (values[name] !== undefined) {
+      throw new ConfigError(`--${name} says something about logins: give --jwks too.`);
+    }
+  }
+  return null;
+}
+
+function readSharing(given: string): Sharing {
+  if (given === 'nothing' || given === 'subgraphs' || given === 'clients') return given;
+  throw new ConfigError(`--share ${given}: there are nothing, subgraphs, clients.`);
+}
+
 function readLimits(given: readonly string[]): Partial<Limits> {
   const limits: Partial<Limits> = {};
   for (const [name, value] of pairs('--limit', given)) {
-    if (!(name in defaultLimits)) {
+    if (!Object.hasOwn(defaultLimits, name)) {
       const known = Object.keys(defaultLimits).join(', ');
       throw new ConfigError(`--limit ${name}: there are ${known}.`);
     }
@@ -134,8 +161,46 @@ function pairs(option: string, given: readonly string[]): [string, string][] {
 }
 
 function checkUrl([name, url]: [string, string]): [string, string] {
-  if (!URL.canParse(url)) throw new ConfigError(`--subgraph ${name}: "${url}" is not an address.`);
-  return [name, url];
+  if (isHttpUrl(url)) return [name, url];
+  throw new ConfigError(`--subgraph ${name}: "${url}" is not an http address.`);
+}
+
+export function isHttpUrl(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+}
+
+/** An origin is compared as a browser writes it: scheme and host, and a port if it is not the usual one. */
+function checkOrigin(origin: string): string {
+  if (isHttpUrl(origin) && new URL(origin).origin === origin) return origin;
+  throw new ConfigError(`--cors ${origin}: expected an origin such as https://example.org, or *.`);
+}
+
+/** Headers of one connection, and those that the gateway writes itself. */
+const ownHeaders = [
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
+function checkHeader(name: string): string {
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
+    throw new ConfigError(`--forward-header "${name}": this is not the name of a header.`);
+  }
+  if (ownHeaders.includes(name.toLowerCase())) {
+    throw new ConfigError(`--forward-header ${name}: the gateway sends this header itself.`);
+  }
+  return name;
 }
 
 function wholeNumber(
@@ -157,11 +222,21 @@ export async function readText(source: string): Promise<string> {
       throw new ConfigError(`"${source}" cannot be read.`);
     }
   }
+  let reason: string;
   try {
     const response = await fetch(source, { signal: AbortSignal.timeout(30_000) });
     if (response.ok) return await response.text();
-  } catch {
-    // Said below, with the address.
+    reason = `status ${response.status}`;
+  } catch (error) {
+    const { message, cause } = error as Error;
+    reason = cause instanceof Error && cause.message ? cause.message : message;
   }
-  throw new ConfigError(`"${source}" cannot be fetched.`);
+  throw new ConfigError(`"${source}" cannot be fetched: ${reason}.`);
+}
+
+/** What to say to whoever starts a program with a supergraph that cannot be loaded. */
+export function unusable(error: unknown): ConfigError {
+  if (error instanceof ConfigError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new ConfigError(`The supergraph cannot be used: ${message}`);
 }

@@ -14,6 +14,7 @@ import { codes, type PathSegment, type ResponseError, SubgraphFailure } from './
 import { isMerged, type Merged } from './merge.ts';
 import { isAsked, project } from './project.ts';
 import { type Place, pathOf } from './representations.ts';
+import type { Recorded, RecordedFetch } from './splice-execute.ts';
 import type { Identity, SubgraphResult, Transport } from './transport.ts';
 
 export interface ExecutionInput {
@@ -34,16 +35,20 @@ export interface ExecutionOutput {
 
 interface Execution {
   input: ExecutionInput;
+  recorded: Recorded | null;
   data: Merged;
   errors: ResponseError[];
 }
 
+/** `recorded`: what a declined splice has already asked of subgraphs; nothing of it is asked again. */
 export async function execute(
   compiled: CompiledOperation,
   input: ExecutionInput,
+  recorded: Recorded | null,
 ): Promise<ExecutionOutput> {
   const execution: Execution = {
     input,
+    recorded,
     data: { ...input.introspection },
     errors: [...compiled.normalised.refusals],
   };
@@ -74,29 +79,56 @@ interface Wanted {
 
 async function runFetch(step: CompiledFetch, execution: Execution): Promise<void> {
   const { input } = execution;
-  const wanted = step.targets.map((target) => collect(target, execution.data));
+  let wanted: Wanted[][] = step.targets.map((target) => collect(target, execution.data));
   if (step.targets.length > 0 && wanted.every((entities) => entities.length === 0)) return;
 
-  const transport = input.transportOf(step.fetch.subgraph);
+  const before = execution.recorded?.get(step.fetch.id);
+  const known = before && inOrderOf(before, wanted);
+  if (known) wanted = known;
   let result: SubgraphResult;
   try {
-    const answer = await transport.send({
-      subgraph: step.fetch.subgraph,
-      query: step.fetch.text,
-      isMutation: step.fetch.operationKind === 'mutation',
-      ...payload(step, wanted, { input, asText: transport.wants === 'text' }),
-      identity: input.identity,
-      languages: input.languages,
-      headers: input.headers,
-      signal: input.signal,
-    });
-    result = answer.values ?? parseAnswer(answer.text, step.fetch.subgraph);
+    const answer = await (known ? before.answer : send(step, wanted, input));
+    result = answer.values ?? parseAnswer(answer.bytes, step.fetch.subgraph);
   } catch (failure) {
     noteFailure(failure, step, { wanted, execution });
     return;
   }
   noteErrors(result, step, { wanted, execution });
   mergeAnswer(result, step, { wanted, execution });
+}
+
+function send(step: CompiledFetch, wanted: readonly Wanted[][], input: ExecutionInput) {
+  const transport = input.transportOf(step.fetch.subgraph);
+  return transport.send({
+    subgraph: step.fetch.subgraph,
+    query: step.fetch.text,
+    isMutation: step.fetch.operationKind === 'mutation',
+    ...payload(step, wanted, { input, asBytes: transport.wants === 'bytes' }),
+    identity: input.identity,
+    languages: input.languages,
+    headers: input.headers,
+    signal: input.signal,
+  });
+}
+
+/** What is wanted in the order in which it was asked for before; undefined if something else was asked for. */
+function inOrderOf(
+  { representations }: RecordedFetch,
+  wanted: readonly Wanted[][],
+): Wanted[][] | undefined {
+  const ordered: Wanted[][] = [];
+  for (let n = 0; n < wanted.length; n++) {
+    const byText = new Map(wanted[n]?.map((entity) => [JSON.stringify(entity.value), entity]));
+    const asked = (representations[n] ?? []).map((value): Wanted => {
+      const text = JSON.stringify(value);
+      const entity = byText.get(text);
+      byText.delete(text);
+      return entity ?? { value: {}, objects: [] };
+    });
+    if (byText.size > 0) return undefined;
+    ordered.push(asked);
+  }
+  return ordered;
 }
 
 function collect(target: CompiledTarget, data: Merged): Wanted[] {
@@ -117,28 +149,26 @@ function collect(target: CompiledTarget, data: Merged): Wanted[] {
 function payload(
   step: CompiledFetch,
   wanted: readonly Wanted[][],
-  { input, asText }: { input: ExecutionInput; asText: boolean },
-): { body: string; variables: Record<string, unknown> } {
+  { input, asBytes }: { input: ExecutionInput; asBytes: boolean },
+): { body: Buffer; variables: Record<string, unknown> } {
   const variables: Record<string, unknown> = {};
-  let text = '';
-  for (const variable of step.variables) {
-    const value = input.variables[variable.name];
-    if (value === undefined) continue;
-    if (asText) text += `${text && ','}${variable.text}${JSON.stringify(value)}`;
-    else variables[variable.name] = value;
+  for (const { name } of step.variables) {
+    if (input.variables[name] !== undefined) variables[name] = input.variables[name];
   }
-  step.targets.forEach((target, index) => {
-    const values = (wanted[index] ?? []).map((entity) => entity.value);
-    if (asText) text += `${text && ','}${target.variableText}${JSON.stringify(values)}`;
-    else variables[target.variable] = values;
+  step.targets.forEach(({ variable }, index) => {
+    variables[variable] = (wanted[index] ?? []).map((entity) => entity.value);
   });
-  return asText ? { body: `${step.bodyStart}${text}}}`, variables } : { body: '', variables };
+  if (!asBytes) return { body: noBody, variables };
+  const text = JSON.stringify({ query: step.fetch.text, variables });
+  return { body: Buffer.from(text), variables };
 }
 
-export function parseAnswer(text: string, subgraph: string): SubgraphResult {
+const noBody = Buffer.alloc(0);
+
+export function parseAnswer(bytes: Buffer, subgraph: string): SubgraphResult {
   let result: unknown;
   try {
-    result = JSON.parse(text);
+    result = JSON.parse(bytes.toString('utf8'));
   } catch {
     result = null;
   }
@@ -183,21 +213,34 @@ function mergeAnswer(
   });
 }
 
-/** One error for a fetch that got no answer, at the place that all its objects share. */
+/** A fetch that got no answer is said at every field that misses it. */
 function noteFailure(failure: unknown, step: CompiledFetch, { wanted, execution }: Answered): void {
   if (!(failure instanceof SubgraphFailure)) throw failure;
-  const places = wanted.flatMap((entities) => entities.flatMap((entity) => entity.objects));
-  execution.errors.push({
-    message: failure.message,
-    path: step.root ? rootPath(step.root) : commonPath(places.map(({ place }) => pathOf(place))),
-    extensions: { code: failure.code, subgraph: step.fetch.subgraph },
-  });
+  for (const path of missedPaths(step, wanted.flat())) {
+    execution.errors.push({
+      message: failure.message,
+      path,
+      extensions: { code: failure.code, subgraph: step.fetch.subgraph },
+    });
+  }
 }
 
-/** A root fetch of one field failed at that field; of more, at the place around them. */
-function rootPath(root: CompiledPlace): PathSegment[] {
-  const keys = root.layout.flatMap((field) => (field.clientKey === null ? [] : [field.clientKey]));
-  return keys.length === 1 ? [...root.clientPath, ...keys] : [...root.clientPath];
+/**
+ * Where a whole fetch is missed, never at the answer as a whole: each of its root fields, or each field of the operation
+ * that holds its entities. Entities that differ only in their places in lists are said once, at what they share.
+ */
+function missedPaths({ root }: CompiledFetch, wanted: readonly Wanted[]): PathSegment[][] {
+  if (root) {
+    const keys = root.layout.flatMap(({ clientKey }) => (clientKey === null ? [] : [clientKey]));
+    return keys.map((key) => [...root.clientPath, key]);
+  }
+  const paths = wanted.flatMap(({ objects }) => objects.map(({ place }) => pathOf(place)));
+  const fields = Map.groupBy(paths, (path) => path.filter(isName).join('.'));
+  return [...fields.values()].map(commonPath);
+}
+
+function isName(segment: PathSegment): boolean {
+  return typeof segment === 'string';
 }
 
 function commonPath(paths: readonly PathSegment[][]): PathSegment[] {
@@ -243,8 +286,8 @@ function errorPaths(
   wanted: readonly Wanted[][],
 ): PathSegment[][] {
   if (step.root) {
-    const below = clientPathBelow(step.root.layout, path);
-    return [path.length === 0 ? rootPath(step.root) : [...step.root.clientPath, ...below]];
+    if (path.length === 0) return missedPaths(step, []);
+    return [[...step.root.clientPath, ...clientPathBelow(step.root.layout, path)]];
   }
   const [alias, position, ...rest] = path;
   const target = step.targets.findIndex((candidate) => candidate.alias === alias);
@@ -256,6 +299,5 @@ function errorPaths(
     ]);
   }
   const concerned = target < 0 ? wanted.flat() : (wanted[target] ?? []);
-  const places = concerned.flatMap(({ objects }) => objects.map(({ place }) => pathOf(place)));
-  return [commonPath(places)];
+  return missedPaths(step, concerned);
 }

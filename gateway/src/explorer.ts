@@ -42,6 +42,9 @@ interface Source {
   text: string;
 }
 
+/** `q=0` refuses an encoding. */
+const brotli = /\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/;
+const gzipped = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/;
 const compressors = {
   br: (body: Buffer) =>
     promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
@@ -69,9 +72,9 @@ export function createExplorer(options: ExplorerOptions): Explorer {
     async file(name, acceptEncoding) {
       const source = (await sources()).get(name);
       if (!source) return undefined;
-      const encoding = /\bbr\b/.test(acceptEncoding)
+      const encoding = brotli.test(acceptEncoding)
         ? 'br'
-        : /\bgzip\b/.test(acceptEncoding)
+        : gzipped.test(acceptEncoding)
           ? 'gzip'
           : null;
       const key = `${name} ${encoding}`;
@@ -132,6 +135,13 @@ const start = async () => {
 start();
 `;
 
+/** On a narrow screen the answer stands below the query instead of beside it. */
+const narrowStyle = `@media (max-width: 700px) {
+.graphiql-horizontal-drag-bar, .graphiql-container .graphiql-logo { display: none }
+#graphiql-session { flex-direction: column }
+#graphiql-session > * { min-width: 0; min-height: 0 }
+}`;
+
 function pageText(
   options: ExplorerOptions,
   { endpoint, names }: { endpoint: string; names: readonly string[] },
@@ -149,7 +159,13 @@ function pageText(
       json: address('json-worker.js'),
       graphql: address('graphql-worker.js'),
     },
-    options: { endpoint, title: options.title, defaultQuery: options.query },
+    // A token is a secret: it is not left behind in the browser.
+    options: {
+      endpoint,
+      title: options.title,
+      defaultQuery: options.query,
+      shouldPersistHeaders: false,
+    },
   };
   return `<!doctype html>
 <html lang="en">
@@ -159,6 +175,7 @@ function pageText(
 <title>${escapeHtml(options.title)}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${address('editor.css')}">
+<style>${narrowStyle}</style>
 </head>
 <body class="no-focus-outline">
 <noscript>This page needs JavaScript. The endpoint itself does not: send it a POST.</noscript>

@@ -5,17 +5,22 @@
 
 import type { GraphQLSchema } from 'graphql';
 import { codes, RequestError, type ResponseError, requestError } from './errors.ts';
-import { execute } from './execute.ts';
+import { type ExecutionInput, execute } from './execute.ts';
 import { createRoles, type Verified } from './identity.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import { createCompiler, type OverrideLabels } from './operations.ts';
+import { createCompiler, type OverrideLabels, type Ready } from './operations.ts';
 import { printStages } from './print-plan.ts';
+import { createFlights, type Sharing, shared } from './sharing.ts';
+import { type Recorded, spliceExecute } from './splice-execute.ts';
+import { canGenerate } from './splice-generate.ts';
+import { cancelled } from './subgraph-client.ts';
 import { loadSupergraph } from './supergraph.ts';
 import type { Identity, Transport } from './transport.ts';
 
 export type { ResponseError } from './errors.ts';
 export { type InProcessRequest, inProcess } from './in-process.ts';
 export { defaultLimits, type Limits } from './limits.ts';
+export type { Sharing } from './sharing.ts';
 export {
   createHttpTransports,
   type HttpTransportOptions,
@@ -39,7 +44,7 @@ export interface GatewayRequest {
 
 /** A response as it is sent. `failed`: nothing was executed; `not-a-query`: refused because of `queriesOnly`. */
 export interface ResponseText {
-  body: string;
+  body: Buffer;
   kind: 'executed' | 'failed' | 'not-a-query';
 }
 
@@ -68,8 +73,26 @@ export interface GatewayOptions {
   now?: (() => Date) | undefined;
   /** Which of `@policy`'s names a reader satisfies. Default: none. */
   satisfies?: ((policy: string, identity: Identity | null) => boolean) | undefined;
+  /**
+   * After so many runs an operation gets code of its own (`splice-generate.ts`), where the process may make code from
+   * text. Default 50; Infinity: never; 0: at once, for tests.
+   */
+  generateAfter?: number | undefined;
+  /** Never splices: for tests, which run everything both ways. */
+  isPlain?: boolean | undefined;
+  /** Default `subgraphs`. */
+  sharing?: Sharing | undefined;
   /** Which labels of progressive overrides are active for a request. */
   overrideLabels?: OverrideLabels | undefined;
+}
+
+export interface Counts {
+  /** Spliced from the answers of subgraphs. */
+  spliced: number;
+  /** Begun so, and then merged because an answer was not as expected: above all, because it held an error. */
+  declined: number;
+  /** Merged from the start, because the operation cannot be spliced. */
+  merged: number;
 }
 
 export interface Gateway {
@@ -80,6 +103,8 @@ export interface Gateway {
   schema: GraphQLSchema;
   subgraphs: readonly string[];
   limits: Limits;
+  /** How operations were answered so far. */
+  counts: Readonly<Counts>;
   /** Every stage's artefact for an operation, as text. */
   plan(
     query: string,
@@ -97,9 +122,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   const supergraph = loadSupergraph(options.supergraph);
   const limits: Limits = { ...defaultLimits, ...options.limits };
   const compiler = createCompiler(supergraph, { ...options, limits });
+  const { sharing = 'subgraphs' } = options;
   const transports = new Map<string, Transport>();
   for (const { name, url } of supergraph.subgraphs) {
-    transports.set(name, options.transport(name, url));
+    const transport = options.transport(name, url);
+    transports.set(name, sharing === 'nothing' ? transport : shared(transport, cancelled));
   }
   const transportOf = (subgraph: string): Transport => {
     const transport = transports.get(subgraph);
@@ -107,12 +134,15 @@ export function createGateway(options: GatewayOptions): Gateway {
     return transport;
   };
 
-  const answer = async (request: GatewayRequest): Promise<ExecutionResult> => {
-    const { compiled, introspection } = await compiler.operationFor(request);
-    if (request.queriesOnly && compiled.normalised.kind !== 'query') {
-      throw requestError('A mutation must be sent with POST.', codes.notAQuery);
-    }
-    const { data, errors } = await execute(compiled, {
+  const generateAfter = canGenerate() ? (options.generateAfter ?? 50) : Number.POSITIVE_INFINITY;
+  const counts: Counts = { spliced: 0, declined: 0, merged: 0 };
+  /** The response of an operation that is executed; throws a RequestError for one that is not. */
+  const answer = async (
+    request: GatewayRequest,
+    ready: Ready,
+  ): Promise<ExecutionResult | Buffer> => {
+    const { compiled, introspection } = ready;
+    const input: ExecutionInput = {
       variables: request.variables ?? {},
       identity: request.identity,
       languages: request.languages,
@@ -120,30 +150,71 @@ export function createGateway(options: GatewayOptions): Gateway {
       signal: request.signal,
       transportOf,
       introspection,
-    });
+    };
+    let recorded: Recorded | null = null;
+    if (generateAfter === 0 && compiled.runs === 0) {
+      compiled.runs = 1;
+      compiled.generate();
+    }
+    if (compiled.splice && !options.isPlain) {
+      const spliced = await spliceExecute(compiled, compiled.splice, input);
+      if (spliced.bytes) {
+        counts.spliced++;
+        if (++compiled.runs === generateAfter) setImmediate(compiled.generate);
+        return spliced.bytes;
+      }
+      counts.declined++;
+      recorded = spliced.recorded;
+    } else counts.merged++;
+    const { data, errors } = await execute(compiled, input, recorded);
     return errors.length > 0 ? { errors, data } : { data };
+  };
+
+  const flights = createFlights<Buffer>();
+  /** The bytes of a response; identical queries without a login that are under way get the same ones. */
+  const bytesFor = async (request: GatewayRequest): Promise<Buffer> => {
+    const ready = await compiler.operationFor(request);
+    const { kind } = ready.compiled.normalised;
+    if (request.queriesOnly && kind !== 'query') {
+      throw requestError('A mutation must be sent with POST.', codes.notAQuery);
+    }
+    if (sharing !== 'clients' || kind !== 'query' || request.identity) {
+      return bytesOf(await answer(request, ready));
+    }
+    const { languages, headers, variables } = request;
+    const key = `${ready.compiled.id}\n${languages}\n${JSON.stringify([headers, variables])}`;
+    return flights.join(
+      key,
+      async (signal) => bytesOf(await answer({ ...request, signal }, ready)),
+      {
+        signal: request.signal,
+        left: () => requestError('The request was cancelled.', codes.cancelled),
+      },
+    );
   };
 
   const gateway: Gateway = {
     async execute(request) {
       try {
-        return await answer(request);
+        const result = await answer(request, await compiler.operationFor(request));
+        return result instanceof Buffer ? JSON.parse(result.toString('utf8')) : result;
       } catch (error) {
         return { errors: errorsOf(error) };
       }
     },
     async respond(request) {
       try {
-        return { body: JSON.stringify(await answer(request)), kind: 'executed' };
+        return { body: await bytesFor(request), kind: 'executed' };
       } catch (error) {
         const errors = errorsOf(error);
         const isRefused = errors[0]?.extensions?.code === codes.notAQuery;
-        return { body: JSON.stringify({ errors }), kind: isRefused ? 'not-a-query' : 'failed' };
+        return { body: bytesOf({ errors }), kind: isRefused ? 'not-a-query' : 'failed' };
       }
     },
     schema: supergraph.schema,
     subgraphs: supergraph.subgraphs.map(({ name }) => name),
     limits,
+    counts,
     async plan(query, operationName, variables = {}) {
       const request = { query, operationName, variables, identity: null, languages: '' };
       const { compiled } = await compiler.operationFor(request);
@@ -153,7 +224,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     async unreachable() {
       const probes = supergraph.subgraphs.map(async ({ name }) => {
         const request = { subgraph: name, query: '{__typename}', isMutation: false, variables: {} };
-        const body = '{"query":"{__typename}"}';
+        const body = Buffer.from('{"query":"{__typename}"}');
         try {
           await transportOf(name).send({ ...request, body, identity: null, languages: '' });
           return null;
@@ -169,6 +240,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
   const identify = createRoles(gateway, options);
   return gateway;
+}
+
+function bytesOf(result: ExecutionResult | Buffer): Buffer {
+  return result instanceof Buffer ? result : Buffer.from(JSON.stringify(result));
 }
 
 /** What a client may know of a failure; faults of the gateway are reported without their inside. */

@@ -5,12 +5,19 @@
 // `--disallow-code-generation-from-strings`, under which this gateway runs.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createPersistedTexts, type PersistedTexts } from './cache.ts';
 import { codes, type ResponseError, requestError } from './errors.ts';
 import { createExplorer, type Explorer, type ExplorerOptions, explorerPolicy } from './explorer.ts';
 import { errorsOf, type Gateway } from './gateway.ts';
-import { type Parameters, readBody, readGet, readPost } from './http-request.ts';
+import {
+  acceptsGraphqlResponse,
+  type Parameters,
+  readBody,
+  readGet,
+  readPost,
+  UnreadableMedia,
+} from './http-request.ts';
 import { createVerifier, type IssuerOptions, type VerifyToken } from './identity.ts';
 import type { Identity } from './transport.ts';
 
@@ -40,6 +47,8 @@ interface Face {
   options: HttpOptions;
   /** Lower case. */
   forwardHeaders: readonly string[];
+  /** Client headers that an answer may depend on. */
+  vary: string;
   verify: VerifyToken | null;
   texts: PersistedTexts;
   explorer: Explorer | null;
@@ -52,28 +61,40 @@ const endpoint = '/graphql';
 const filesUnder = `${endpoint}/explorer/`;
 const json = 'application/json; charset=utf-8';
 const graphqlResponse = 'application/graphql-response+json; charset=utf-8';
-const vary = 'Accept, Accept-Language, Authorization';
+const varied = ['Accept', 'Accept-Language', 'Authorization'];
 const persistedKept = 5_000;
 /** Longer than the usual idle time of a load balancer, which must be the one to close. */
 const keepAliveMilliseconds = 65_000;
 
 export async function startHttp(gateway: Gateway, options: HttpOptions): Promise<HttpFace> {
+  const forwardHeaders = (options.forwardHeaders ?? []).map((name) => name.toLowerCase());
+  const known = varied.map((name) => name.toLowerCase());
   const face: Face = {
     gateway,
     options,
-    forwardHeaders: (options.forwardHeaders ?? []).map((name) => name.toLowerCase()),
-    verify: options.issuer ? createVerifier(options.issuer) : null,
+    forwardHeaders,
+    vary: [...varied, ...forwardHeaders.filter((name) => !known.includes(name))].join(', '),
+    verify: options.issuer ? await createVerifier(options.issuer) : null,
     texts: createPersistedTexts(persistedKept),
     explorer: options.explorer ? createExplorer(options.explorer) : null,
     isClosing: false,
   };
   const server = createServer((request, response) => {
+    // A client would keep the connection of a request that was under way when the server began to close.
+    response.once('close', () => {
+      if (face.isClosing) server.closeIdleConnections();
+    });
     route(face, request, response).catch((error) => {
       if (response.headersSent) response.destroy();
-      else sendErrors(response, 500, errorsOf(error));
+      else sendErrors(response, 500, { errors: errorsOf(error) });
     });
   });
   server.keepAliveTimeout = keepAliveMilliseconds;
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   const { host = '127.0.0.1', port } = options;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -88,9 +109,11 @@ export async function startHttp(gateway: Gateway, options: HttpOptions): Promise
     url: `http://${name}:${actual}${endpoint}`,
     close() {
       face.isClosing = true;
-      return new Promise((resolve, reject) =>
-        server.close((error) => (error ? reject(error) : resolve())),
-      );
+      return new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        // Node closes connections between two requests, but waits for those that clients have only opened in advance.
+        for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+      });
     },
   };
 }
@@ -101,26 +124,35 @@ async function route(face: Face, request: IncomingMessage, response: ServerRespo
   if (face.isClosing) response.setHeader('connection', 'close');
   if (method === 'POST' && url === endpoint) return answerPost(face, request, response);
 
-  const { pathname, searchParams } = new URL(url, 'http://localhost');
+  const address = URL.parse(url, 'http://localhost');
+  if (!address) return sendErrors(response, 400, { errors: [problem('This is no address.')] });
+  const { pathname, searchParams } = address;
   if (pathname === endpoint) {
     if (method === 'POST') return answerPost(face, request, response);
     if (method === 'OPTIONS') return answerPreflight(face, request, response);
     if (method !== 'GET') {
-      response.setHeader('allow', 'GET, POST, OPTIONS');
-      return sendErrors(response, 405, [problem('Send GET or POST.')]);
+      const headers = { ...responseHeaders(face, request), allow: 'GET, POST, OPTIONS' };
+      return sendErrors(response, 405, { errors: [problem('Send GET or POST.')], headers });
     }
-    const wantsPage = request.headers.accept?.includes('text/html') && !searchParams.has('query');
-    if (face.explorer && wantsPage) return sendPage(face.explorer, response);
+    // The editor keeps its query in the address, so that a page with one is still a page.
+    const wantsPage = request.headers.accept?.includes('text/html');
+    if (face.explorer && wantsPage) return sendPage(face, face.explorer, response);
     return answerGet(face, request, { response, searchParams });
   }
-  if (method === 'GET' && pathname === '/health/live') {
+  const isRead = method === 'GET' || method === 'HEAD';
+  if (isRead && (pathname === '/' || pathname === `${endpoint}/`)) {
+    response.setHeader('location', endpoint);
+    return send(response, 307, { body: '' });
+  }
+  if (isRead && pathname === '/health/live') {
     return send(response, 200, { body: '{"status":"live"}' });
   }
-  if (method === 'GET' && pathname === '/health/ready') return sendReadiness(face, response);
+  if (isRead && pathname === '/health/ready') return sendReadiness(face, response);
   if (method === 'GET' && face.explorer && pathname.startsWith(filesUnder)) {
     return sendFile(face.explorer, request, { response, name: pathname.slice(filesUnder.length) });
   }
-  return sendErrors(response, 404, [problem(`There is nothing here. GraphQL is at ${endpoint}.`)]);
+  const errors = [problem(`There is nothing here. GraphQL is at ${endpoint}.`)];
+  return sendErrors(response, 404, { errors });
 }
 
 async function answerPost(face: Face, request: IncomingMessage, response: ServerResponse) {
@@ -157,10 +189,12 @@ function sendUnread(
   const errors = errorsOf(error);
   const { code, limit } = errors[0]?.extensions ?? {};
   const headers = responseHeaders(face, request);
+  let status = error instanceof UnreadableMedia ? 415 : 400;
   // Clients of persisted queries read this error as an answer.
-  const status = code === codes.persistedUnknown ? 200 : limit === 'bodyBytes' ? 413 : 400;
-  if (status === 413) headers.connection = 'close';
-  send(response, status, { headers, body: JSON.stringify({ errors }) });
+  if (code === codes.persistedUnknown) status = 200;
+  else if (limit === 'bodyBytes') status = 413;
+  if (status === 413 || face.isClosing) headers.connection = 'close';
+  sendErrors(response, status, { errors, headers });
 }
 
 async function answer(
@@ -169,22 +203,22 @@ async function answer(
   { response, parameters }: { response: ServerResponse; parameters: Parameters },
 ) {
   const headers = responseHeaders(face, request);
+  const cancellation = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) cancellation.abort();
+  });
   const { authorization } = request.headers;
   let identity: Identity | null = null;
-  if (authorization !== undefined) {
+  if (authorization !== undefined && !isForSubgraphs(face)) {
     try {
       identity = await identify(face, authorization);
     } catch (error) {
       const errors = errorsOf(error);
       const isRefused = errors[0]?.extensions?.code === codes.unauthenticated;
       if (isRefused) headers['www-authenticate'] = 'Bearer error="invalid_token"';
-      return send(response, isRefused ? 401 : 503, { headers, body: JSON.stringify({ errors }) });
+      return sendErrors(response, isRefused ? 401 : 503, { errors, headers });
     }
   }
-  const cancellation = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) cancellation.abort();
-  });
   const { body, kind } = await face.gateway.respond({
     ...parameters,
     identity,
@@ -194,9 +228,15 @@ async function answer(
     queriesOnly: request.method === 'GET',
   });
   if (kind === 'not-a-query') headers.allow = 'POST';
+  if (face.isClosing) headers.connection = 'close';
   const failed = headers['content-type'] === graphqlResponse ? 400 : 200;
   const status = kind === 'executed' ? 200 : kind === 'not-a-query' ? 405 : failed;
   send(response, status, { headers, body });
+}
+
+/** Without an issuer of its own, a gateway that is told to pass logins on leaves them to its subgraphs. */
+function isForSubgraphs(face: Face): boolean {
+  return face.verify === null && face.forwardHeaders.includes('authorization');
 }
 
 async function identify(face: Face, authorization: string): Promise<Identity> {
@@ -209,9 +249,8 @@ async function identify(face: Face, authorization: string): Promise<Identity> {
 }
 
 function responseHeaders(face: Face, request: IncomingMessage): Headers {
-  const { accept } = request.headers;
-  const isGraphqlResponse = accept?.includes('application/graphql-response+json');
-  const headers: Headers = { 'content-type': isGraphqlResponse ? graphqlResponse : json, vary };
+  const type = acceptsGraphqlResponse(request.headers.accept) ? graphqlResponse : json;
+  const headers: Headers = { 'content-type': type, vary: face.vary };
   if (face.options.cors) allowOrigin(face, request, headers);
   return headers;
 }
@@ -222,13 +261,13 @@ function allowOrigin(face: Face, request: IncomingMessage, headers: Headers): vo
   if (!cors || origin === undefined) return;
   if (cors.origins === '*') headers['access-control-allow-origin'] = '*';
   else {
-    headers.vary = `${vary}, Origin`;
+    headers.vary = `${face.vary}, Origin`;
     if (cors.origins.includes(origin)) headers['access-control-allow-origin'] = origin;
   }
 }
 
 function answerPreflight(face: Face, request: IncomingMessage, response: ServerResponse): void {
-  const headers: Headers = { vary };
+  const headers: Headers = { vary: face.vary };
   allowOrigin(face, request, headers);
   if (headers['access-control-allow-origin'] !== undefined) {
     headers['access-control-allow-methods'] = 'GET, POST, OPTIONS';
@@ -257,7 +296,7 @@ async function sendReadiness(face: Face, response: ServerResponse) {
   return send(response, 503, { body });
 }
 
-async function sendPage(explorer: Explorer, response: ServerResponse) {
+async function sendPage(face: Face, explorer: Explorer, response: ServerResponse) {
   const page = await explorer.page(endpoint);
   const headers = {
     'content-type': page.type,
@@ -265,7 +304,7 @@ async function sendPage(explorer: Explorer, response: ServerResponse) {
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-cache',
-    vary,
+    vary: face.vary,
   };
   send(response, 200, { headers, body: page.body });
 }
@@ -277,7 +316,7 @@ async function sendFile(
 ) {
   const accepted = request.headers['accept-encoding'];
   const file = await explorer.file(name, typeof accepted === 'string' ? accepted : '');
-  if (!file) return sendErrors(response, 404, [problem('There is no such file.')]);
+  if (!file) return sendErrors(response, 404, { errors: [problem('There is no such file.')] });
   const headers: Headers = {
     'content-type': file.type,
     'cache-control': 'public, max-age=31536000, immutable',
@@ -295,9 +334,9 @@ function problem(message: string): ResponseError {
 function sendErrors(
   response: ServerResponse,
   status: number,
-  errors: readonly ResponseError[],
+  { errors, headers = {} }: { errors: readonly ResponseError[]; headers?: Headers },
 ): void {
-  send(response, status, { body: JSON.stringify({ errors }) });
+  send(response, status, { headers, body: JSON.stringify({ errors }) });
 }
 
 function send(

@@ -8,10 +8,11 @@ import {
   importSPKI,
   type JWK,
   type JWTPayload,
+  type JWTVerifyGetKey,
   jwtVerify,
 } from 'jose';
 import { createCache } from './cache.ts';
-import { codes, RequestError } from './errors.ts';
+import { codes, RequestError, requestError } from './errors.ts';
 import type { Gateway, GatewayOptions } from './gateway.ts';
 import type { Identity } from './transport.ts';
 
@@ -52,23 +53,28 @@ const asymmetric = [
   'EdDSA',
 ];
 
-export function createVerifier(options: IssuerOptions): VerifyToken {
-  const key = keyOf(options);
+/** Rejects when the issuer's key cannot be used. Its address is asked at the first login, not here. */
+export async function createVerifier(options: IssuerOptions): Promise<VerifyToken> {
+  const { key, algorithms } = await keyOf(options);
   const verified = createCache<Verified>(tokensKept);
   const checks = {
+    // Without an end a login would stay valid for as long as it is kept here.
+    requiredClaims: ['exp'],
     ...(options.issuer !== undefined && { issuer: options.issuer }),
     ...(options.audience !== undefined && { audience: options.audience }),
   };
   const verify = async (token: string): Promise<Verified> => {
-    const { key: found, algorithms } = await key;
     let payload: JWTPayload;
     try {
-      ({ payload } = await jwtVerify(token, found as never, { ...checks, algorithms }));
+      ({ payload } = await jwtVerify(token, key as never, { ...checks, algorithms }));
     } catch (error) {
+      if (error instanceof RequestError) throw error;
       const isExpired = (error as { code?: string }).code === 'ERR_JWT_EXPIRED';
       throw unauthenticated(isExpired ? 'The login is over.' : 'The login is not valid.');
     }
-    if (typeof payload.sub !== 'string') throw unauthenticated('The login names no subject.');
+    if (typeof payload.sub !== 'string' || payload.sub === '') {
+      throw unauthenticated('The login names no subject.');
+    }
     const claim = options.rolesClaim === undefined ? undefined : payload[options.rolesClaim];
     return {
       subject: payload.sub,
@@ -91,7 +97,18 @@ export function createVerifier(options: IssuerOptions): VerifyToken {
 
 async function keyOf(options: IssuerOptions): Promise<{ key: unknown; algorithms: string[] }> {
   if (options.jwksUrl !== undefined) {
-    return { key: createRemoteJWKSet(new URL(options.jwksUrl)), algorithms: asymmetric };
+    const keys = createRemoteJWKSet(new URL(options.jwksUrl));
+    const find: JWTVerifyGetKey = async (header, token) => {
+      try {
+        return await keys(header, token);
+      } catch (error) {
+        // Keys that do not fit are the login's fault, keys that cannot be had are not.
+        if (/^ERR_JWKS_(NO|MULTIPLE)_/.test((error as { code?: string }).code ?? '')) throw error;
+        const message = 'Logins cannot be checked now. Try again, or ask without a login.';
+        throw requestError(message, codes.unavailable);
+      }
+    };
+    return { key: find, algorithms: asymmetric };
   }
   const { key } = options;
   if (key === undefined) throw new Error('An issuer needs a JWKS address or a key.');
@@ -127,7 +144,7 @@ function scopesOf(payload: JWTPayload): string[] {
 }
 
 function unauthenticated(message: string): RequestError {
-  return new RequestError([{ message, extensions: { code: codes.unauthenticated } }]);
+  return requestError(message, codes.unauthenticated);
 }
 
 /** The identity under which the gateway asks for roles. */
@@ -153,12 +170,10 @@ export function createRoles(
     const roles = data?.roles;
     if (errors?.length || !Array.isArray(roles)) {
       known.delete(subject);
-      throw new RequestError([
-        {
-          message: 'Your roles could not be read. Try again, or ask without a login.',
-          extensions: { code: codes.unavailable },
-        },
-      ]);
+      throw requestError(
+        'Your roles could not be read. Try again, or ask without a login.',
+        codes.unavailable,
+      );
     }
     return roles;
   };
@@ -180,7 +195,7 @@ export function createRoles(
     const time = now();
     return {
       subject: verified.subject,
-      roles: roles.filter((role) => holds(role, time)),
+      roles: roles.filter((role) => !isSystem(role) && holds(role, time)),
       claims: verified.claims,
       scopes: verified.scopes,
       ...(verified.exp !== undefined && { exp: verified.exp }),
@@ -188,18 +203,36 @@ export function createRoles(
   };
 }
 
-/** `validFrom` and `validTo` are days (both included) or instants (the second excluded); null is open. */
+/** Nobody logs in as the system: that is the gateway's own way of asking. */
+function isSystem(role: unknown): boolean {
+  const name = typeof role === 'object' ? (role as { role?: unknown } | null)?.role : role;
+  return name === 'SYSTEM';
+}
+
+/**
+ * `validFrom` and `validTo` are days (both included) or instants (the second excluded); null is open. A role whose
+ * dates cannot be read does not hold.
+ */
 function holds(role: unknown, time: Date): boolean {
   if (typeof role !== 'object' || role === null) return true;
   const { validFrom, validTo } = role as { validFrom?: unknown; validTo?: unknown };
-  const instant = time.toISOString();
-  const day = instant.slice(0, 10);
-  if (typeof validFrom === 'string') {
-    if (validFrom.length === 10 ? validFrom > day : Date.parse(validFrom) > time.getTime())
-      return false;
-  }
-  if (typeof validTo === 'string') {
-    if (validTo.length === 10 ? validTo < day : Date.parse(validTo) <= time.getTime()) return false;
-  }
-  return true;
+  const from = startOf(validFrom);
+  const to = startOf(validTo);
+  if (from === undefined || to === undefined) return false;
+  const now = time.getTime();
+  if (from !== null && from > now) return false;
+  return to === null || now < to + (isDay(validTo) ? day : 0);
+}
+
+const day = 86_400_000;
+
+/** The first instant, in milliseconds; null if it is open, undefined if it cannot be read. */
+function startOf(value: unknown): number | null | undefined {
+  if (value === undefined || value === null) return null;
+  const instant = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(instant) ? undefined : instant;
+}
+
+function isDay(value: unknown): boolean {
+  return typeof value === 'string' && value.length === 10;
 }

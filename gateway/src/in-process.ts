@@ -1,7 +1,14 @@
 // Goes in: a subgraph's executable schema. Comes out: a transport that calls it as a function.
 // No HTTP and no JSON: documents are parsed once and kept, one `_entities` is one call, values are handed on as they are.
 
-import { type DocumentNode, execute, type GraphQLSchema, parse } from 'graphql';
+import {
+  type DocumentNode,
+  execute,
+  type GraphQLError,
+  type GraphQLSchema,
+  parse,
+  validate,
+} from 'graphql';
 import { codes, SubgraphFailure } from './errors.ts';
 import type { Identity, SubgraphResult, Transport } from './transport.ts';
 
@@ -15,20 +22,27 @@ export interface InProcessRequest {
 
 const documentsKept = 2_000;
 
+/** The gateway does not know a subgraph's own scalars: whether a literal is one of theirs is seen here, once per text. */
+interface Known {
+  document: DocumentNode;
+  errors: readonly GraphQLError[];
+}
+
 export function inProcess(
   schema: GraphQLSchema,
   makeContext: (request: InProcessRequest) => unknown,
 ): Transport {
-  const documents = new Map<string, DocumentNode>();
-  const documentOf = (text: string): DocumentNode => {
-    let document = documents.get(text);
-    if (!document) {
+  const documents = new Map<string, Known>();
+  const knownOf = (text: string): Known => {
+    let known = documents.get(text);
+    if (!known) {
       // Texts come from plans, which are bounded themselves; a sweep keeps evicted plans from piling up here.
       if (documents.size >= documentsKept) documents.clear();
-      document = parse(text, { noLocation: true });
-      documents.set(text, document);
+      const document = parse(text, { noLocation: true });
+      known = { document, errors: validate(schema, document) };
+      documents.set(text, known);
     }
-    return document;
+    return known;
   };
   return {
     wants: 'values',
@@ -36,10 +50,12 @@ export function inProcess(
       if (request.signal?.aborted) {
         throw new SubgraphFailure('The request was cancelled.', codes.cancelled);
       }
+      const { document, errors } = knownOf(request.query);
+      if (errors.length > 0) return { values: { errors: errors.map((error) => error.toJSON()) } };
       const contextValue = await makeContext(request);
       const result = await execute({
         schema,
-        document: documentOf(request.query),
+        document,
         variableValues: request.variables,
         contextValue,
       });

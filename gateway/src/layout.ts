@@ -32,6 +32,11 @@ export type Scope = readonly (readonly Selection[])[];
 
 const plannerAlias = '_internal_qp_alias_';
 
+/** The key of the merged data for a key of an answer. */
+export function storedKey(key: string, fetchId: number): string {
+  return key.startsWith(plannerAlias) ? `#${key}@${fetchId}` : key;
+}
+
 export interface LayoutSource {
   document: DocumentNode;
   fetchId: number;
@@ -82,7 +87,7 @@ export function layoutOf(
     );
     fields.push({
       raw: key,
-      stored: name.startsWith(plannerAlias) ? `#${name}@${source.fetchId}` : name,
+      stored: storedKey(name, source.fetchId),
       clientKey: wanted[0]?.key ?? null,
       isTypename: field.name === '__typename',
       child:

@@ -37,6 +37,17 @@ export function limitError(limit: keyof Limits, allowed: number, found: number):
   ]);
 }
 
+/** For a text nested so deeply that it cannot be parsed: brackets are counted, of selections and of values. */
+export function nestingError(text: string, limits: Limits): RequestError {
+  let level = 0;
+  let found = 0;
+  for (const character of text) {
+    if ('{[('.includes(character)) found = Math.max(found, ++level);
+    else if ('}])'.includes(character)) level--;
+  }
+  return limitError('depth', limits.depth, found);
+}
+
 interface Size {
   depth: number;
   fields: number;
@@ -68,7 +79,8 @@ export function checkLimits(document: DocumentNode, limits: Limits): void {
         part = measureFragment(selection.name.value);
       }
       if (part.depth > size.depth) size.depth = part.depth;
-      size.fields += part.fields;
+      // Fragments in fragments double with every level: beyond this the number would be Infinity, which is not JSON.
+      size.fields = Math.min(size.fields + part.fields, Number.MAX_SAFE_INTEGER);
     }
     return size;
   };

@@ -30,6 +30,8 @@ export interface OperationSource {
 export interface Decisions {
   schema: GraphQLSchema;
   fieldNames: ReadonlySet<string>;
+  /** An interface that is an object type in some subgraph. */
+  isInterfaceObject(name: string): boolean;
   /** Values of the variables that @skip and @include name. */
   conditions: ReadonlyMap<string, boolean>;
   requirements: ReadonlyMap<string, readonly Requirement[]> | null;
@@ -49,6 +51,8 @@ export interface FieldSelection {
   node: FieldNode;
   /** null for a leaf. */
   selections: readonly Selection[] | null;
+  /** Type conditions below need `__typename` beside them: what stands here may be an interface object. */
+  asksType: boolean;
   /** The reader may not select it: it is answered as null and never fetched. */
   refused: boolean;
 }
@@ -57,6 +61,7 @@ export interface TypeSelection {
   kind: 'type';
   condition: string;
   selections: readonly Selection[];
+  asksType: boolean;
 }
 
 export type Selection = FieldSelection | TypeSelection;
@@ -119,7 +124,10 @@ export function normalise(source: OperationSource, decisions: Decisions): Normal
         refuse || isRefused(condition),
       );
       if (isCertain) written.push(...inner);
-      else if (inner.length > 0) written.push({ kind: 'type', condition, selections: inner });
+      else if (inner.length > 0) {
+        const asksType = decisions.isInterfaceObject(condition);
+        written.push({ kind: 'type', condition, selections: inner, asksType });
+      }
     }
     return written;
   };
@@ -139,6 +147,7 @@ export function normalise(source: OperationSource, decisions: Decisions): Normal
       alias: key !== name && mustBeRenamed(key) ? `alias_${key}` : key,
       node,
       selections: null,
+      asksType: false,
       refused: false,
     };
     if (name.startsWith('__') || isUnionType(parent)) return field;
@@ -153,7 +162,11 @@ export function normalise(source: OperationSource, decisions: Decisions): Normal
     }
     if (!node.selectionSet || !isCompositeType(type)) return field;
     const at = { parent: type, possible: objectTypesOf(schema, type) };
-    return { ...field, selections: write(node.selectionSet, at, [...path, key], false) };
+    return {
+      ...field,
+      selections: write(node.selectionSet, at, [...path, key], false),
+      asksType: decisions.isInterfaceObject(type.name),
+    };
   };
 
   const atRoot = { parent: rootType, possible: new Set([rootType.name]) };
@@ -202,7 +215,10 @@ export function operationText(
   });
 }
 
-function toSelectionSet(selections: readonly Selection[]): SelectionSetNode {
+function toSelectionSet(
+  selections: readonly Selection[],
+  { asksType }: { asksType: boolean } = { asksType: false },
+): SelectionSetNode {
   const nodes: SelectionNode[] = [];
   for (const selection of selections) {
     if (selection.kind === 'type') {
@@ -212,7 +228,7 @@ function toSelectionSet(selections: readonly Selection[]): SelectionSetNode {
           kind: Kind.NAMED_TYPE,
           name: { kind: Kind.NAME, value: selection.condition },
         },
-        selectionSet: toSelectionSet(selection.selections),
+        selectionSet: toSelectionSet(selection.selections, selection),
       });
     } else if (!selection.refused) {
       const { node, alias, name } = selection;
@@ -222,17 +238,20 @@ function toSelectionSet(selections: readonly Selection[]): SelectionSetNode {
         ...(alias !== name && { alias: { kind: Kind.NAME, value: alias } }),
         arguments: node.arguments ?? [],
         directives: withoutConditions(node.directives),
-        ...(selection.selections && { selectionSet: toSelectionSet(selection.selections) }),
+        ...(selection.selections && {
+          selectionSet: toSelectionSet(selection.selections, selection),
+        }),
       });
     }
   }
-  // Whether the object is there must be known even where everything in it was skipped or refused. And a type condition
-  // needs the type: asked for outright, the planner also fetches the key that an interface object needs to tell it.
+  // Whether the object is there must be known even where everything in it was skipped or refused. And where an interface
+  // object may stand, a type condition needs the type: asked for outright, the planner also fetches the key that tells
+  // it. Nowhere else: below @provides the planner does not count `__typename` as provided, and takes a detour for it.
   const hasTypename = selections.some(
     (selection) => selection.kind === 'field' && selection.alias === '__typename',
   );
   const hasCondition = selections.some((selection) => selection.kind === 'type');
-  if (nodes.length === 0 || (hasCondition && !hasTypename)) {
+  if (nodes.length === 0 || (asksType && hasCondition && !hasTypename)) {
     nodes.unshift({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } });
   }
   return { kind: Kind.SELECTION_SET, selections: nodes };

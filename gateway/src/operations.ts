@@ -14,7 +14,7 @@ import { type Cache, createCache } from './cache.ts';
 import { type CompiledOperation, compileOperation } from './compile.ts';
 import { codes, RequestError, requestError, withCode } from './errors.ts';
 import type { GatewayRequest } from './gateway.ts';
-import { checkLimits, type Limits, limitError } from './limits.ts';
+import { checkLimits, type Limits, limitError, nestingError } from './limits.ts';
 import {
   conditionVariables,
   type FieldSelection,
@@ -104,6 +104,7 @@ export function createCompiler(supergraph: Supergraph, options: CompilerOptions)
     const normalised = normalise(parsed.source, {
       schema,
       fieldNames: supergraph.fieldNames,
+      isInterfaceObject: supergraph.types.isInterfaceObject,
       conditions: decided.conditions,
       requirements: supergraph.requirements,
       isGranted: (requirement) => decided.granted.has(requirement),
@@ -164,6 +165,7 @@ function parseOperation(
   try {
     document = parse(query, { maxTokens: limits.tokens });
   } catch (error) {
+    if (error instanceof RangeError) throw nestingError(query, limits);
     const failure = error as { message: string };
     if (failure.message.includes('Document contains more that')) {
       throw limitError('tokens', limits.tokens, limits.tokens + 1);
@@ -172,6 +174,10 @@ function parseOperation(
   }
   checkLimits(document, limits);
   const errors = validate(schema, document, undefined, { maxErrors: 50 });
+  if (errors.some(({ message }) => message === 'Validation aborted.')) {
+    const message = 'The operation selects the same fields or fragments too often to be validated.';
+    throw requestError(message, codes.limit);
+  }
   if (errors.length > 0) {
     throw new RequestError(errors.map((error) => withCode(error, codes.validation)));
   }

@@ -2,9 +2,10 @@
 
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { ConfigError, readText } from './config.ts';
+import { ConfigError, readText, unusable } from './config.ts';
 import { RequestError } from './errors.ts';
-import { createGateway, type Transport } from './gateway.ts';
+import { createGateway, type Gateway, type Transport } from './gateway.ts';
+import { isMerged } from './merge.ts';
 
 const usage = 'npm run plan -- FILE [--supergraph FILE|URL] [--operation NAME] [--variables JSON]';
 const ours = fileURLToPath(new URL('../../schema/sdl/supergraph.graphql', import.meta.url));
@@ -16,32 +17,59 @@ const nowhere: Transport = {
   },
 };
 
+function parse() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        supergraph: { type: 'string', default: ours },
+        operation: { type: 'string' },
+        variables: { type: 'string', default: '{}' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readVariables(text: string): Record<string, unknown> {
+  try {
+    const variables: unknown = JSON.parse(text);
+    if (isMerged(variables)) return variables;
+  } catch {
+    // Said below.
+  }
+  throw new ConfigError('--variables: expected a JSON object.');
+}
+
+function openGateway(supergraph: string): Gateway {
+  try {
+    return createGateway({ supergraph, transport: () => nowhere });
+  } catch (error) {
+    throw unusable(error);
+  }
+}
+
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      supergraph: { type: 'string', default: ours },
-      operation: { type: 'string' },
-      variables: { type: 'string', default: '{}' },
-    },
-  });
+  const { values, positionals } = parse();
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new ConfigError('Name one file.');
-  const gateway = createGateway({
-    supergraph: await readText(values.supergraph),
-    transport: () => nowhere,
-  });
-  const query = await readText(file);
-  console.log(await gateway.plan(query, values.operation, JSON.parse(values.variables)));
+  const variables = readVariables(values.variables);
+  const gateway = openGateway(await readText(values.supergraph));
+  console.log(await gateway.plan(await readText(file), values.operation, variables));
 }
 
 try {
   await main();
 } catch (error) {
-  const known = error instanceof ConfigError || error instanceof SyntaxError;
   if (error instanceof RequestError) {
     for (const { message } of error.errors) console.error(message);
-  } else if (known) console.error(`${error.message}\n\n${usage}`);
+  } else if (error instanceof ConfigError) console.error(`${error.message}\n\n${usage}`);
   else throw error;
   process.exitCode = 1;
 }

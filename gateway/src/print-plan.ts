@@ -112,7 +112,7 @@ function printSteps(path: readonly RewriteStep[]): string {
 function printFetches(compiled: CompiledOperation): string {
   const lines: string[] = [];
   for (const { fetch, bodyStart, variables, targets, root } of compiled.fetches) {
-    lines.push(`fetch ${fetch.id} from ${fetch.subgraph}`, `  ${bodyStart}`);
+    lines.push(`fetch ${fetch.id} from ${fetch.subgraph}`, `  ${bodyStart.toString('utf8')}`);
     for (const { name } of variables) lines.push(`  passes $${name}`);
     const places = root ? [root] : targets.flatMap((target) => target.places);
     for (const place of places) {

@@ -1,7 +1,7 @@
 // Goes in: merged data and the shape of the response. Comes out: the response's data, with nulls where the GraphQL
 // specification puts them, and the errors for values that must not be as they are. Does not fetch.
 
-import { isEnumType, isSpecifiedScalarType } from 'graphql';
+import { isEnumType } from 'graphql';
 import { codes, type PathSegment, type ResponseError } from './errors.ts';
 import { isMerged, type Merged } from './merge.ts';
 import type { FieldProjection, ObjectProjection, ValueProjection } from './projection.ts';
@@ -142,12 +142,13 @@ function completeField(
 }
 
 function completeLeaf(
-  { type }: Extract<ValueProjection, { kind: 'leaf' }>,
+  { type, isChecked }: Extract<ValueProjection, { kind: 'leaf' }>,
   value: unknown,
   at: { coordinate: string; state: State },
 ): unknown {
-  // A scalar of the supergraph's own is the subgraph's business.
-  if (!isEnumType(type) && !isSpecifiedScalarType(type)) return value;
+  if (!isChecked) return value;
+  // Most values are texts where a text is due.
+  if (typeof value === 'string' && (type.name === 'String' || type.name === 'ID')) return value;
   try {
     return type.serialize(value) ?? null;
   } catch {

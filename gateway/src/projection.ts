@@ -15,6 +15,7 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  isSpecifiedScalarType,
 } from 'graphql';
 import type { NormalisedOperation, Selection } from './normalise.ts';
 
@@ -40,6 +41,8 @@ export interface LeafProjection {
   kind: 'leaf';
   nonNull: boolean;
   type: GraphQLScalarType | GraphQLEnumType;
+  /** False for a scalar of the supergraph's own: its values are the subgraph's business. */
+  isChecked: boolean;
 }
 
 export type ValueProjection = ObjectProjection | ListProjection | LeafProjection;
@@ -172,12 +175,12 @@ function fieldsFor(
 }
 
 function valueProjection(
-  type: GraphQLOutputType,
+  output: GraphQLOutputType,
   inner: readonly (readonly Selection[])[],
   schema: GraphQLSchema,
 ): ValueProjection {
-  const nonNull = isNonNullType(type);
-  const nullable = isNonNullType(type) ? type.ofType : type;
+  const nonNull = isNonNullType(output);
+  const nullable = isNonNullType(output) ? output.ofType : output;
   if (isListType(nullable)) {
     return { kind: 'list', nonNull, item: valueProjection(nullable.ofType, inner, schema) };
   }
@@ -185,5 +188,11 @@ function valueProjection(
   if (isCompositeType(named)) {
     return objectProjection(inner, { schema, type: named.name, nonNull });
   }
-  return { kind: 'leaf', nonNull, type: isEnumType(named) ? named : (named as GraphQLScalarType) };
+  const type = isEnumType(named) ? named : (named as GraphQLScalarType);
+  return {
+    kind: 'leaf',
+    nonNull,
+    type,
+    isChecked: isEnumType(type) || isSpecifiedScalarType(type),
+  };
 }

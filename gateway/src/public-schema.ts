@@ -124,10 +124,12 @@ export function publicSchema(document: DocumentNode, features: Features): GraphQ
       continue;
     }
     if (!('name' in definition) || !definition.name) continue;
-    if (features.isInternal(definition.name.value)) continue;
+    // A directive that clients write is theirs, also when subgraphs import it by @link.
+    const isClients = definition.kind === 'DirectiveDefinition' && isExecutable(definition);
+    if (features.isInternal(definition.name.value) && !isClients) continue;
     switch (definition.kind) {
       case 'DirectiveDefinition':
-        if (isExecutable(definition)) {
+        if (isClients) {
           definitions.push({
             ...definition,
             arguments: (definition.arguments ?? [])

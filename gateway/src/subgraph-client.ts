@@ -1,8 +1,9 @@
-// Goes in: one request to one subgraph. Comes out: the text of its answer. The only file that speaks HTTP to a subgraph:
+// Goes in: one request to one subgraph. Comes out: the bytes of its answer. The only file that speaks HTTP to a subgraph:
 // kept-alive connections, a deadline, cancellation, the reader's identity as a signed token. Does not parse answers.
 
 import { signIdentity } from '@network/schema/identity';
-import { Agent, type Dispatcher } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
+import { onAbort } from './cancellation.ts';
 import { codes, SubgraphFailure } from './errors.ts';
 import type { SubgraphRequest, Transport } from './transport.ts';
 
@@ -31,68 +32,84 @@ export interface HttpTransports {
 
 export function createHttpTransports(options: HttpTransportOptions = {}): HttpTransports {
   const { timeout, connections, maxAnswerBytes } = { ...httpDefaults, ...options };
-  const agent = new Agent({
-    connections,
-    // Ours is the one deadline; undici's own timers would only cost.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: { timeout },
-    keepAliveTimeout: 30_000,
-  });
+  const deadlines = createDeadlines(timeout);
+  const pools = new Map<string, Pool>();
+  const poolOf = (origin: string): Pool => {
+    let pool = pools.get(origin);
+    if (!pool) {
+      pool = new Pool(origin, {
+        connections,
+        // Ours is the one deadline; undici's own timers would only cost.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        connect: { timeout },
+        keepAliveTimeout: 30_000,
+      });
+      pools.set(origin, pool);
+    }
+    return pool;
+  };
   return {
     to(subgraph, url) {
       const address = new URL(url);
-      const target = { origin: address.origin, path: `${address.pathname}${address.search}` };
+      const target: Target = {
+        pool: poolOf(address.origin),
+        path: `${address.pathname}${address.search}`,
+        subgraph,
+        deadlines,
+        timeout,
+        maxAnswerBytes,
+      };
       return {
-        wants: 'text',
-        send: (request) =>
-          post(agent, target, {
-            headers: headersOf(request, options.secret),
-            request,
-            subgraph,
-            timeout,
-            maxAnswerBytes,
-          }),
+        wants: 'bytes',
+        send: (request) => post(target, request, headersOf(request, options.secret)),
       };
     },
-    close: () => agent.close(),
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+    },
   };
 }
 
+const plainHeaders = { 'content-type': 'application/json', accept: 'application/json' };
+
 function headersOf(request: SubgraphRequest, secret: string | undefined): Record<string, string> {
-  const headers: Record<string, string> = {
-    ...request.headers,
-    'content-type': 'application/json',
-    accept: 'application/json',
-  };
-  if (request.languages !== '') headers['accept-language'] = request.languages;
-  if (secret !== undefined && request.identity) {
-    const { subject, roles, exp } = request.identity;
-    const identity = { subject, roles, ...(exp !== undefined && { exp }) };
-    headers.authorization = `Bearer ${signIdentity(identity, { secret, audience: request.subgraph })}`;
+  const { identity, languages } = request;
+  const isSigned = secret !== undefined && identity !== null;
+  if (!request.headers && languages === '' && !isSigned) return plainHeaders;
+  const headers: Record<string, string> = { ...request.headers, ...plainHeaders };
+  if (languages !== '') headers['accept-language'] = languages;
+  if (isSigned) {
+    const { subject, roles, exp } = identity;
+    const reader = { subject, roles, ...(exp !== undefined && { exp }) };
+    headers.authorization = `Bearer ${signIdentity(reader, { secret, audience: request.subgraph })}`;
   }
   return headers;
 }
 
-interface Call {
-  headers: Record<string, string>;
-  request: SubgraphRequest;
+interface Target {
+  pool: Dispatcher;
+  path: string;
   subgraph: string;
+  deadlines: Deadlines;
   timeout: number;
   maxAnswerBytes: number;
 }
 
 function post(
-  agent: Dispatcher,
-  target: { origin: string; path: string },
-  call: Call,
-): Promise<{ text: string }> {
-  const { request, subgraph, timeout, maxAnswerBytes } = call;
+  target: Target,
+  request: SubgraphRequest,
+  headers: Record<string, string>,
+): Promise<{ bytes: Buffer }> {
+  const { subgraph, maxAnswerBytes } = target;
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | null = null;
     let failure: SubgraphFailure | null = null;
     let isOver = false;
-    const chunks: Buffer[] = [];
+    let leave: (() => void) | null = null;
+    let deadline: Deadline | null = null;
+    let first: Buffer | null = null;
+    let chunks: Buffer[] | null = null;
     let bytes = 0;
     let status = 0;
 
@@ -105,40 +122,31 @@ function post(
     const finish = (): void => {
       if (isOver) return;
       isOver = true;
-      clearTimeout(timer);
-      request.signal?.removeEventListener('abort', cancel);
-      const [first] = chunks;
-      const whole = chunks.length === 1 && first ? first : Buffer.concat(chunks, bytes);
-      const text = failure ? '' : whole.toString('utf8');
-      if (status >= 400 && !failure && !isGraphql(text)) {
+      if (deadline) target.deadlines.delete(deadline);
+      if (leave) leave();
+      const whole = chunks ? Buffer.concat(chunks, bytes) : (first ?? noBytes);
+      if (status >= 400 && !failure && !isGraphql(whole)) {
         const message = `Subgraph "${subgraph}" answered with status ${status}.`;
         failure = new SubgraphFailure(message, codes.unavailable);
       }
       if (failure) reject(failure);
-      else resolve({ text });
+      else resolve({ bytes: whole });
     };
-    const timer = setTimeout(() => {
-      const message = `Subgraph "${subgraph}" did not answer within ${timeout} ms.`;
+    if (request.signal) {
+      leave = onAbort(request.signal, () => stop(cancelled()));
+      if (isOver) return;
+    }
+    deadline = target.deadlines.add(() => {
+      const message = `Subgraph "${subgraph}" did not answer within ${target.timeout} ms.`;
       stop(new SubgraphFailure(message, codes.timeout));
-    }, timeout);
-    const cancel = (): void => {
-      stop(new SubgraphFailure('The request was cancelled.', codes.cancelled));
-    };
-    if (request.signal?.aborted) return cancel();
-    request.signal?.addEventListener('abort', cancel);
+    });
 
-    agent.dispatch(
-      {
-        origin: target.origin,
-        path: target.path,
-        method: 'POST',
-        headers: call.headers,
-        body: request.body,
-      },
+    target.pool.dispatch(
+      { path: target.path, method: 'POST', headers, body: request.body },
       {
         onRequestStart(started) {
           controller = started;
-          if (isOver) started.abort(failure ?? new Error('over'));
+          if (isOver) started.abort(failure ?? cancelled());
         },
         onResponseStart(_controller, statusCode) {
           status = statusCode;
@@ -148,9 +156,9 @@ function post(
           if (bytes > maxAnswerBytes) {
             const message = `Subgraph "${subgraph}" answered with more than ${maxAnswerBytes} bytes.`;
             stop(new SubgraphFailure(message, codes.unavailable));
-            return;
-          }
-          chunks.push(chunk);
+          } else if (chunks) chunks.push(chunk);
+          else if (first) chunks = [first, chunk];
+          else first = chunk;
         },
         onResponseEnd: finish,
         onResponseError() {
@@ -165,10 +173,58 @@ function post(
   });
 }
 
+const noBytes = Buffer.alloc(0);
+
+export function cancelled(): SubgraphFailure {
+  return new SubgraphFailure('The request was cancelled.', codes.cancelled);
+}
+
+interface Deadline {
+  at: number;
+  pass(): void;
+}
+
+/** All requests have the same time: those that began first are due first, and one timer does for all. */
+interface Deadlines {
+  add(pass: () => void): Deadline;
+  delete(deadline: Deadline): void;
+}
+
+function createDeadlines(timeout: number): Deadlines {
+  const open = new Set<Deadline>();
+  let timer: NodeJS.Timeout | null = null;
+  const arm = (delay: number): void => {
+    timer = setTimeout(check, delay);
+    // Connections keep the process alive while there is something to wait for.
+    timer.unref();
+  };
+  const check = (): void => {
+    timer = null;
+    const time = performance.now();
+    for (const deadline of open) {
+      if (deadline.at > time) {
+        arm(Math.ceil(deadline.at - time));
+        return;
+      }
+      open.delete(deadline);
+      deadline.pass();
+    }
+  };
+  return {
+    add(pass) {
+      const deadline = { at: performance.now() + timeout, pass };
+      open.add(deadline);
+      if (!timer) arm(timeout);
+      return deadline;
+    },
+    delete: (deadline) => open.delete(deadline),
+  };
+}
+
 /** GraphQL over HTTP: errors of the request come with a status of 400 and more, and are GraphQL all the same. */
-function isGraphql(text: string): boolean {
+function isGraphql(bytes: Buffer): boolean {
   try {
-    const answer: unknown = JSON.parse(text);
+    const answer: unknown = JSON.parse(bytes.toString('utf8'));
     return (
       typeof answer === 'object' && answer !== null && ('errors' in answer || 'data' in answer)
     );

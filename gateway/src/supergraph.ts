@@ -19,6 +19,8 @@ export type Requirement =
 export interface TypeTable {
   isObject(name: string): boolean;
   isAbstract(name: string): boolean;
+  /** An interface that is an object type in some subgraph, which cannot tell what stands behind it. */
+  isInterfaceObject(name: string): boolean;
   /** The object types that a type condition lets pass, and the condition's own name (interface objects bear it). */
   matching(condition: string): ReadonlySet<string>;
 }
@@ -87,6 +89,7 @@ function fieldNamesOf(document: DocumentNode): Set<string> {
 function typeTable(document: DocumentNode): TypeTable {
   const objects = new Set<string>();
   const members = new Map<string, Set<string>>();
+  const interfaceObjects = new Set<string>();
   for (const definition of document.definitions) {
     if (definition.kind === 'UnionTypeDefinition') {
       members.set(
@@ -95,6 +98,12 @@ function typeTable(document: DocumentNode): TypeTable {
       );
     } else if (definition.kind === 'InterfaceTypeDefinition') {
       if (!members.has(definition.name.value)) members.set(definition.name.value, new Set());
+      const isObjectSomewhere = definition.directives?.some(
+        (directive) =>
+          directive.name.value === 'join__type' &&
+          argument(directive, 'isInterfaceObject') === true,
+      );
+      if (isObjectSomewhere) interfaceObjects.add(definition.name.value);
     } else if (definition.kind === 'ObjectTypeDefinition') {
       objects.add(definition.name.value);
     }
@@ -114,6 +123,7 @@ function typeTable(document: DocumentNode): TypeTable {
   return {
     isObject: (name) => objects.has(name),
     isAbstract: (name) => members.has(name),
+    isInterfaceObject: (name) => interfaceObjects.has(name),
     matching(condition) {
       let set = matching.get(condition);
       if (!set) {

@@ -1,4 +1,4 @@
-// Goes in: one request to one subgraph. Comes out: its answer, as text or as values.
+// Goes in: one request to one subgraph. Comes out: its answer, as bytes or as values.
 // Only the contract stands here; `subgraph-client.ts` (HTTP) and `in-process.ts` are the two sides of it.
 
 import type { ResponseError } from './errors.ts';
@@ -19,10 +19,10 @@ export interface SubgraphRequest {
   /** The operation's text: the same string object at every run of a compiled operation. */
   query: string;
   isMutation: boolean;
-  /** Empty for a transport that wants text: everything is in `body` then. */
+  /** Empty for a transport that wants bytes: everything is in `body` then. */
   variables: Readonly<Record<string, unknown>>;
   /** The whole request as JSON; empty for a transport that wants values. */
-  body: string;
+  body: Buffer;
   identity: Identity | null;
   /** The client's `Accept-Language`, '' if it sent none. */
   languages: string;
@@ -36,14 +36,14 @@ export interface SubgraphResult {
   errors?: readonly Partial<ResponseError>[] | undefined;
 }
 
-/** Either the answer's JSON text, not yet parsed, or its values. Values may be shared or frozen: nobody writes to them. */
+/** Either the answer's JSON, not yet parsed, or its values. Both may be shared or frozen: nobody writes to them. */
 export type SubgraphAnswer =
-  | { readonly text: string; readonly values?: undefined }
-  | { readonly values: SubgraphResult; readonly text?: undefined };
+  | { readonly bytes: Buffer; readonly values?: undefined }
+  | { readonly values: SubgraphResult; readonly bytes?: undefined };
 
 export interface Transport {
-  /** What the transport sends: the request's JSON text, or its document and variables. */
-  readonly wants: 'text' | 'values';
+  /** What the transport sends: the request's JSON, or its document and variables. */
+  readonly wants: 'bytes' | 'values';
   /** Rejects with a SubgraphFailure when there is no GraphQL answer. May answer at once, without a promise. */
   send(request: SubgraphRequest): Promise<SubgraphAnswer> | SubgraphAnswer;
   close?(): Promise<void>;

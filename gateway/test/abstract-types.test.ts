@@ -45,8 +45,8 @@ test('an interface whose types live in different subgraphs is completed from eac
       fetch 0 from index
           {
             nodes {
-              __typename
               id
+              __typename
             }
           }
       parallel

@@ -135,9 +135,14 @@ export function compose(subgraphs: Record<string, SubgraphSource>): string {
   return result.supergraphSdl;
 }
 
+export interface TesterOptions extends Partial<Omit<GatewayOptions, 'supergraph'>> {
+  /** Subgraphs answer with JSON, as over HTTP. */
+  asBytes?: boolean;
+}
+
 export function startTester(
   subgraphs: Record<string, SubgraphSource>,
-  options: Partial<Omit<GatewayOptions, 'supergraph'>> = {},
+  { asBytes = false, ...options }: TesterOptions = {},
 ): Tester {
   const calls: Call[] = [];
   const supergraph = compose(subgraphs);
@@ -173,9 +178,25 @@ export function counted(transport: Transport, calls: Call[]): Transport {
       calls.push({
         subgraph: request.subgraph,
         query: request.query,
-        variables: request.variables,
+        variables:
+          transport.wants === 'bytes'
+            ? (JSON.parse(request.body.toString('utf8')).variables ?? {})
+            : request.variables,
       });
       return transport.send(request);
+    },
+  };
+}
+
+/** Puts JSON on both sides of a transport that has none. */
+export function overBytes(transport: Transport): Transport {
+  return {
+    ...transport,
+    wants: 'bytes',
+    async send(request) {
+      const { query, variables } = JSON.parse(request.body.toString('utf8'));
+      const { values } = await transport.send({ ...request, query, variables });
+      return { bytes: Buffer.from(JSON.stringify(values)) };
     },
   };
 }

@@ -1,6 +1,9 @@
 /** What the explorer opens on: one question across five subgraphs. */
-export const defaultQuery = `# Objective 13: which workstreams serve it, who leads them, what did the regions last report,
-# and what has the Network said about it? Five subgraphs answer; press the play button.
+export const defaultQuery = `# Objective 13: which workstreams serve it, who
+# leads them, what did the regions last report,
+# what has the Network said about it?
+# Reports, statements and asks are empty until
+# the first is published. Press the play button.
 query Objective13 {
   objective(id: "objective-13") {
     number

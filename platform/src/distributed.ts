@@ -3,54 +3,60 @@
 
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSeeds } from '@network/seeds';
-import { openStorage } from '@network/storage';
-import { dataFolder } from './data-folder.ts';
+import { openStorage, type Storage } from '@network/storage';
+import { keptSecret } from './kept-secret.ts';
+import { readSettings, reasonOf } from './settings.ts';
 
-const given = process.env.STORAGE_URL ?? 'sqlite:./data';
-if (given.includes(':memory:')) {
-  console.error(
-    'eight services cannot share a store in memory: set STORAGE_URL to sqlite:FOLDER or mongodb://…',
-  );
-  process.exit(1);
-}
-const folder = dataFolder(given);
-const storageUrl = given.startsWith('sqlite:') ? `sqlite:${folder}` : given;
+const root = join(import.meta.dirname, '../..');
 
-const opened = new Map<string, Awaited<ReturnType<typeof openStorage>>>();
-const { records, inserted } = await loadSeeds({
-  openStorage: async (name) => {
-    const storage = opened.get(name) ?? (await openStorage(storageUrl, name));
-    opened.set(name, storage);
-    return storage;
-  },
-  now: () => new Date(),
-});
-for (const storage of opened.values()) await storage.close();
-console.log(`${records} source records, ${inserted} of them new`);
-
-const child = spawn('turbo', ['run', 'start', '--concurrency', '32', '--ui', 'stream'], {
-  stdio: 'inherit',
-  env: {
-    ...process.env,
-    STORAGE_URL: storageUrl,
-    PLATFORM_SECRET: process.env.PLATFORM_SECRET ?? secretIn(folder),
-  },
-});
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
-child.on('exit', (code) => {
-  process.exitCode = code ?? 0;
-});
-
-function secretIn(directory: string): string {
-  const file = join(directory, 'platform-secret');
-  mkdirSync(directory, { recursive: true });
-  try {
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
-  } catch {
-    // Made by an earlier start.
+try {
+  const { storageUrl, folder } = readSettings();
+  if (storageUrl.includes(':memory:')) {
+    throw new Error(
+      'Eight services cannot share a store in memory: set STORAGE_URL to sqlite:FOLDER or mongodb://…',
+    );
   }
-  return readFileSync(file, 'utf8');
+  await loadInto(storageUrl);
+  const secret =
+    process.env.PLATFORM_SECRET ??
+    (await keptSecret(folder, 'platform-secret', () => randomBytes(32).toString('base64url')));
+  runServices({ STORAGE_URL: storageUrl, PLATFORM_SECRET: secret });
+} catch (error) {
+  console.error(reasonOf(error));
+  process.exitCode = 1;
+}
+
+async function loadInto(storageUrl: string): Promise<void> {
+  const opened: Storage[] = [];
+  try {
+    const { records, inserted } = await loadSeeds({
+      openStorage: async (name) => {
+        const storage = await openStorage(storageUrl, name);
+        opened.push(storage);
+        return storage;
+      },
+      now: () => new Date(),
+    });
+    console.log(`${records} source records, ${inserted} of them new`);
+  } finally {
+    await Promise.all(opened.map((storage) => storage.close()));
+  }
+}
+
+function runServices(environment: { STORAGE_URL: string; PLATFORM_SECRET: string }): void {
+  const child = spawn('turbo', ['run', 'start', '--concurrency', '32', '--ui', 'stream'], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`The services cannot be started with turbo: ${error.message}`);
+    process.exitCode = 1;
+  });
+  child.on('exit', (code) => {
+    process.exitCode = code ?? 0;
+  });
 }

@@ -1,16 +1,17 @@
 // The development issuer: what a login service is in production, as a key in the data folder and a command that prints
 // tokens. It is for one machine only: it refuses to start in production, and the platform then listens on loopback only.
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
+import { keptSecret } from './kept-secret.ts';
+import type { Logins } from './settings.ts';
 
-export const issuerName = 'urn:network-graph:development-issuer';
-export const audience = 'network-graph';
+const issuer = 'urn:network-graph:development-issuer';
+const audience = 'network-graph';
+const keyFile = 'development-issuer.json';
 
 export interface Issuer {
-  /** The public key that the gateway verifies with. */
-  key: JWK;
+  /** What the gateway verifies its tokens by. */
+  logins: Logins;
   /** A token for a subject, with roles in its `roles` claim, valid for some hours. */
   token: (subject: string, options?: TokenOptions) => Promise<string>;
 }
@@ -27,25 +28,43 @@ export interface RoleClaim {
 }
 
 /**
+ * Who vouches for logins: an issuer that is given, or the development issuer. Throws when the development issuer would
+ * listen on an address that others can reach: its logins are this machine's alone.
+ */
+export async function openLogins(
+  given: Logins | null,
+  { host, folder }: { host: string; folder: string | null },
+): Promise<{ issuer: Issuer | null; logins: Logins }> {
+  if (given) return { issuer: null, logins: given };
+  if (!/^(localhost|::1|127(\.\d{1,3}){3})$/.test(host)) {
+    throw new Error(
+      `HOST is ${host}: with the development issuer on, the platform listens on loopback addresses only.`,
+    );
+  }
+  const opened = await openIssuer(folder);
+  return { issuer: opened, logins: opened.logins };
+}
+
+/**
  * Opens the issuer whose key lies in a folder, making the key on first use; without a folder the key lives only in
  * this process. Throws when `NODE_ENV` is `production`.
  */
 export async function openIssuer(folder: string | null): Promise<Issuer> {
   if (process.env.NODE_ENV === 'production') {
     throw new Error(
-      'the development issuer does not run in production: set ISSUER_JWKS and ISSUER_AUDIENCE to a real issuer',
+      'The development issuer does not run in production: set ISSUER_JWKS, ISSUER and ISSUER_AUDIENCE to a real issuer.',
     );
   }
   const jwk = folder === null ? await newKey() : await keyIn(folder);
   const key = await importJWK(jwk, 'ES256');
   const { d: _, ...publicKey } = jwk;
   return {
-    key: publicKey,
+    logins: { issuer, audience, key: publicKey, rolesClaim: 'roles' },
     token: (subject, { roles = [], hours = 8 } = {}) =>
       new SignJWT({ roles })
         .setProtectedHeader({ alg: 'ES256', kid: 'development' })
         .setSubject(subject)
-        .setIssuer(issuerName)
+        .setIssuer(issuer)
         .setAudience(audience)
         .setIssuedAt()
         .setExpirationTime(Math.floor(Date.now() / 1000) + Math.round(hours * 3600))
@@ -60,14 +79,13 @@ export function roleClaimOf(text: string): RoleClaim {
 }
 
 async function keyIn(folder: string): Promise<JWK> {
-  const file = join(folder, 'development-issuer.json');
-  await mkdir(folder, { recursive: true });
+  const text = await keptSecret(folder, keyFile, async () => JSON.stringify(await newKey()));
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as JWK;
+    return JSON.parse(text) as JWK;
   } catch {
-    const key = await newKey();
-    await writeFile(file, JSON.stringify(key), { mode: 0o600, flag: 'wx' }).catch(() => undefined);
-    return JSON.parse(await readFile(file, 'utf8')) as JWK;
+    throw new Error(
+      `The key of the development issuer cannot be read: remove ${keyFile} from the data folder, and a new one is made.`,
+    );
   }
 }
 

@@ -1,11 +1,8 @@
 // The parts put together in one process: stores, seeds, seven subgraphs as functions, one gateway, one HTTP server.
 
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as compact from '@network/compact';
 import * as countryNetworks from '@network/country-networks';
-import { createGateway, type Gateway, inProcess } from '@network/gateway';
-import { startHttp } from '@network/gateway/http';
+import { type Gateway, inProcess } from '@network/gateway';
 import * as members from '@network/members';
 import * as regionalNetworks from '@network/regional-networks';
 import {
@@ -24,9 +21,9 @@ import { openStorage, type Storage } from '@network/storage';
 import * as workingGroups from '@network/working-groups';
 import * as workstreams from '@network/workstreams';
 import { type DocumentNode, execute, type GraphQLSchema, parse } from 'graphql';
-import { defaultQuery } from './default-query.ts';
-import { audience, type Issuer, issuerName, openIssuer } from './issuer.ts';
-import { identityOperation, isLoopback } from './own-graph.ts';
+import { type Issuer, openLogins } from './issuer.ts';
+import { startOwnGateway } from './own-graph.ts';
+import type { Logins } from './settings.ts';
 
 export const schemas: Record<SubgraphName, GraphQLSchema> = {
   compact: compact.schema,
@@ -47,6 +44,8 @@ export interface PlatformOptions {
   now?: () => Date;
   /** How long roles read from the graph are kept, in milliseconds; tests say 0. */
   identityTtl?: number;
+  /** Who vouches for logins; without it the development issuer does, and `host` has to be a loopback address. */
+  logins?: Logins | null;
   /** Where the development issuer's key lies; null keeps it in this process. */
   issuerFolder?: string | null;
   /** False leaves the stores as they are. */
@@ -58,7 +57,8 @@ export interface Platform extends AsyncDisposable {
   /** The GraphQL endpoint; a browser gets the explorer there. */
   url: string;
   gateway: Gateway;
-  issuer: Issuer;
+  /** The development issuer; null when another one vouches for logins. */
+  issuer: Issuer | null;
   storages: Record<SubgraphName, Storage>;
   /** Makes the context of one request to one subgraph. */
   contextOf: (subgraph: SubgraphName, identity: Identity | null, acceptLanguage: string) => Context;
@@ -69,12 +69,10 @@ export interface Platform extends AsyncDisposable {
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
   const now = options.now ?? (() => new Date());
   const host = options.host ?? '127.0.0.1';
-  if (!isLoopback(host)) {
-    throw new Error(
-      `HOST is ${host}: with the development issuer on, the platform listens on loopback addresses only`,
-    );
-  }
-  const issuer = await openIssuer(options.issuerFolder ?? null);
+  const { issuer, logins } = await openLogins(options.logins ?? null, {
+    host,
+    folder: options.issuerFolder ?? null,
+  });
   const storages = {} as Record<SubgraphName, Storage>;
   const closeStores = () => Promise.all(Object.values(storages).map((storage) => storage.close()));
   try {
@@ -89,34 +87,25 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       });
     }
     const contextOf = contextMaker(storages, now);
-    const gateway = createGateway({
-      supergraph: await readFile(
-        join(import.meta.dirname, '../../schema/sdl/supergraph.graphql'),
-        'utf8',
-      ),
+    const { url, gateway, ...server } = await startOwnGateway({
       transport: (name) => {
         const subgraph = name as SubgraphName;
         return inProcess(schemas[subgraph], ({ identity, languages }) =>
           contextOf(subgraph, identity, languages),
         );
       },
-      identityOperation,
+      logins,
       now,
-      ...(options.identityTtl !== undefined && { identityTtl: options.identityTtl }),
-    });
-    const http = await startHttp(gateway, {
+      identityTtl: options.identityTtl,
       host,
       port: options.port ?? 0,
-      explorer: { title: 'The Network’s graph', query: defaultQuery },
-      issuer: { issuer: issuerName, audience, key: issuer.key, rolesClaim: 'roles' },
     });
     const close = async () => {
-      await http.close();
-      await gateway.close();
+      await server.close();
       await closeStores();
     };
     return {
-      url: http.url,
+      url,
       gateway,
       issuer,
       storages,

@@ -2,8 +2,11 @@
 
 import { parseArgs } from 'node:util';
 import { roleNames, scopeTypes } from '@network/schema';
-import { dataFolder } from './data-folder.ts';
-import { openIssuer, roleClaimOf } from './issuer.ts';
+import { openIssuer, type RoleClaim, roleClaimOf } from './issuer.ts';
+import { readSettings } from './settings.ts';
+
+/** Hours in a year: a token for trying things out need not outlive it. */
+const mostHours = 8_784;
 
 const usage = `usage: npm run token -- --subject NAME [--role ROLE[:TYPE:ID]]… [--hours 8]
 roles: ${roleNames.map((role) => [role, scopeTypes[role].join('|')].filter(Boolean).join(':')).join(', ')}
@@ -18,24 +21,27 @@ try {
     },
   });
   const hours = Number(values.hours);
-  if (!values.subject || !(hours > 0))
-    throw new Error('a subject and a positive number of hours are needed');
-  const roles = values.role.map(roleClaimOf);
-  for (const { role, scope } of roles) {
-    const types: readonly string[] | undefined = scopeTypes[role as keyof typeof scopeTypes];
-    const fits =
-      types &&
-      (types.length === 0
-        ? scope === null
-        : scope !== null && scope.id !== '' && types.includes(scope.type));
-    if (!fits)
-      throw new Error(
-        `${role}${scope ? `:${scope.type}:${scope.id}` : ''} is no role of the Network`,
-      );
+  if (!values.subject) throw new Error('A subject is needed: who is to be logged in.');
+  if (!(hours > 0 && hours <= mostHours)) {
+    throw new Error(`--hours is a number above 0, at most ${mostHours}, not "${values.hours}".`);
   }
-  const issuer = await openIssuer(dataFolder());
+  const roles = values.role.map(knownRole);
+  const issuer = await openIssuer(readSettings().folder);
   console.log(await issuer.token(values.subject, { roles, hours }));
 } catch (error) {
   console.error(`${(error as Error).message}\n${usage}`);
   process.exitCode = 2;
+}
+
+function knownRole(text: string): RoleClaim {
+  const claim = roleClaimOf(text);
+  const role = roleNames.find((name) => name === claim.role);
+  if (!role) throw new Error(`${text} is no role of the Network.`);
+  const types: readonly string[] = scopeTypes[role];
+  const { scope } = claim;
+  if (types.length === 0 && scope !== null) throw new Error(`${role} is not for one record.`);
+  if (types.length > 0 && (!scope?.id || !types.includes(scope.type))) {
+    throw new Error(`${role} is for one record: ${role}:${types.join('|')}:ID.`);
+  }
+  return claim;
 }

@@ -22,7 +22,9 @@ export interface RandomOperation {
   variables: Record<string, unknown>;
 }
 
-/** Values that arguments take, by the argument's name; some name what does not exist. */
+/** Values that arguments take, by `field.argument` or by the argument's name; some name what does not exist. */
+export type ArgumentValues = Record<string, readonly unknown[]>;
+
 const argumentValues: Record<string, readonly unknown[]> = {
   id: ['b1', 'f1', 'a1', 'b2', 'f2', 'a2', 'b9', 'boom'],
   term: ['', '1', 'a', 'b'],
@@ -32,7 +34,18 @@ const argumentValues: Record<string, readonly unknown[]> = {
 export function randomOperation(
   schema: GraphQLSchema,
   tape: Uint8Array,
-  { values = argumentValues, withMutations = true } = {},
+  {
+    values = argumentValues,
+    withMutations = true,
+    depth = 4,
+    prefersLinks = false,
+  }: {
+    values?: ArgumentValues;
+    withMutations?: boolean;
+    depth?: number;
+    /** Two times of three a field that leads on, with few optional arguments: operations that join. */
+    prefersLinks?: boolean;
+  } = {},
 ): RandomOperation {
   let at = 0;
   const pick = (count: number): number => (count <= 1 ? 0 : (tape[at++] ?? 0) % count);
@@ -67,7 +80,9 @@ export function randomOperation(
     return JSON.stringify(value);
   };
 
-  const valueFor = (name: string, type: GraphQLInputType): unknown => {
+  const valueFor = (name: string, type: GraphQLInputType, owner: string): unknown => {
+    const own = values[`${owner}.${name}`];
+    if (own) return pickOf(own);
     const inner = isNonNullType(type) ? type.ofType : type;
     if (!isNonNullType(type) && chance(7)) return null;
     if (isListType(inner)) return [];
@@ -89,8 +104,8 @@ export function randomOperation(
   const args = (field: GraphQLField<unknown, unknown>): string => {
     const given: string[] = [];
     for (const argument of field.args) {
-      if (!isNonNullType(argument.type) && chance(2)) continue;
-      const value = valueFor(argument.name, argument.type);
+      if (!isNonNullType(argument.type) && chance(2) !== prefersLinks) continue;
+      const value = valueFor(argument.name, argument.type, field.name);
       if (chance(4)) {
         const variable = `v${definitions.size}`;
         definitions.set(variable, { type: String(argument.type), value });
@@ -101,11 +116,13 @@ export function randomOperation(
   };
 
   const fieldText = (type: GraphQLCompositeType, depth: number): string => {
-    const fields = isUnionType(type)
+    const all = isUnionType(type)
       ? []
       : Object.values(type.getFields()).filter(
           (field) => depth > 0 || !isCompositeType(getNamedType(field.type)),
         );
+    const links = all.filter((field) => isCompositeType(getNamedType(field.type)));
+    const fields = prefersLinks && links.length > 0 && !chance(3) ? links : all;
     const choice = pick(fields.length + 1);
     const field = fields[choice];
     if (!field) return `${chance(4) ? 'kind: ' : ''}__typename${directives()}`;
@@ -160,7 +177,7 @@ export function randomOperation(
   const root = (
     isMutation ? schema.getMutationType() : schema.getQueryType()
   ) as GraphQLCompositeType;
-  const body = selection(root, 4);
+  const body = selection(root, depth);
   const declared = [...definitions].map(([name, { type }]) => `$${name}: ${type}`).join(', ');
   const head = `${isMutation ? 'mutation' : 'query'}${declared && `(${declared})`}`;
   return {

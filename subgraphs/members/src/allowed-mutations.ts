@@ -1,4 +1,4 @@
-import type { RoleName } from '@network/schema';
+import type { Role, RoleName } from '@network/schema';
 
 /** What those who write a status report may do with it, and those who judge it (`workstreams`). */
 const writeReport = [
@@ -11,12 +11,9 @@ const writeReport = [
 const judgeReport = ['publishStatusReport', 'returnStatusReport', 'validateStatusReport'] as const;
 
 /** What those who speak for an organization or a network may do with a statement (`statements`). */
-const answerStatement = [
-  'contributeToStatement',
-  'givePosition',
-  'objectToSilence',
-  'proposeStatement',
-] as const;
+const speak = ['contributeToStatement', 'proposeStatement'] as const;
+/** What those who speak for an organization may do besides. */
+const answerStatement = ['givePosition', 'objectToSilence'] as const;
 
 /**
  * Which mutations of the whole graph a role opens. Subgraphs do not know each other's code, so that this is kept here by
@@ -58,13 +55,19 @@ export const mutationsByRole: Readonly<Record<RoleName, readonly string[]>> = {
     ...writeReport,
     ...judgeReport,
   ],
-  PUBLISHER: [...writeReport, ...answerStatement, 'setWorkingGroupCharter'],
+  PUBLISHER: [...writeReport, ...speak, 'setWorkingGroupCharter'],
   VALIDATOR: judgeReport,
-  FOCAL_POINT: answerStatement,
+  FOCAL_POINT: [...speak, ...answerStatement],
   TRANSLATOR: [],
 };
 
-/** The mutations that any of the roles opens, by name. */
-export function allowedMutations(roles: readonly RoleName[]): string[] {
-  return [...new Set(roles.flatMap((role) => mutationsByRole[role]))].sort();
+/** The mutations that any of the roles opens, by name. A charter is a working group's own: other publishers have none. */
+export function allowedMutations(roles: readonly Pick<Role, 'role' | 'scope'>[]): string[] {
+  const opened = roles.flatMap(({ role, scope }) =>
+    mutationsByRole[role].filter(
+      (name) =>
+        role !== 'PUBLISHER' || name !== 'setWorkingGroupCharter' || scope?.type === 'WorkingGroup',
+    ),
+  );
+  return [...new Set(opened)].sort();
 }

@@ -19,7 +19,7 @@ Viewer.implement({
     mayDo: t.stringList({
       description:
         'The names of the mutations that these roles open, in alphabetical order. Each still judges its own record and moment.',
-      resolve: (_, __, context) => allowedMutations(rolesOf(context).map(({ role }) => role)),
+      resolve: (_, __, context) => allowedMutations(rolesOf(context)),
     }),
   }),
 });

@@ -106,9 +106,23 @@ test('every mutation of this subgraph is the secretariat’s, and named among wh
 });
 
 test('what several roles open is named once, in order', () => {
-  const both = allowedMutations(['VALIDATOR', 'PUBLISHER', 'PUBLISHER']);
+  const scope = { type: 'WorkingGroup', id: 'regular-pathways' } as const;
+  const publisher = { role: 'PUBLISHER', scope } as const;
+  const both = allowedMutations([{ role: 'VALIDATOR', scope: null }, publisher, publisher]);
   expect(both).toEqual(
     [...new Set([...mutationsByRole.VALIDATOR, ...mutationsByRole.PUBLISHER])].sort(),
   );
   expect(both.filter((name) => name === 'publishStatusReport')).toHaveLength(1);
+});
+
+test('a charter is opened to publishers of working groups only, positions to focal points only', () => {
+  const network = { type: 'RegionalNetwork', id: 'asia-pacific' } as const;
+  expect(allowedMutations([{ role: 'PUBLISHER', scope: network }])).not.toContain(
+    'setWorkingGroupCharter',
+  );
+  expect(allowedMutations([{ role: 'PUBLISHER', scope: network }])).not.toContain('givePosition');
+  const organization = { type: 'Organization', id: 'iom' } as const;
+  expect(allowedMutations([{ role: 'FOCAL_POINT', scope: organization }])).toContain(
+    'givePosition',
+  );
 });

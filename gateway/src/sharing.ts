@@ -1,0 +1,106 @@
+// Goes in: something that is asked by several at the same time. Comes out: one answer for all of them, asked for once.
+// What is shared is never written to. Nothing is kept: who comes after the answer asks anew.
+
+import { onAbort } from './cancellation.ts';
+import type { SubgraphAnswer, SubgraphRequest, Transport } from './transport.ts';
+
+/** `nothing`; identical queries to subgraphs in flight; identical queries of clients without a login too. */
+export type Sharing = 'nothing' | 'subgraphs' | 'clients';
+
+export interface Flights<Value> {
+  /**
+   * Joins what is under way for a key, or starts it. Who goes away gets `left` thrown; when all have gone the signal
+   * that `start` was given is aborted.
+   */
+  join(
+    key: string,
+    start: (signal: AbortSignal) => Promise<Value>,
+    options: { signal: AbortSignal | undefined; left(): Error },
+  ): Promise<Value>;
+}
+
+interface Flight<Value> {
+  value: Promise<Value>;
+  travellers: number;
+  end: AbortController;
+}
+
+export function createFlights<Value>(): Flights<Value> {
+  const flights = new Map<string, Flight<Value>>();
+  return {
+    join(key, start, { signal, left }) {
+      let flight = flights.get(key);
+      if (!flight) {
+        const end = new AbortController();
+        const made: Flight<Value> = { value: start(end.signal), travellers: 0, end };
+        flight = made;
+        flights.set(key, made);
+        const land = () => {
+          if (flights.get(key) === made) flights.delete(key);
+        };
+        made.value.then(land, land);
+      }
+      const own = flight;
+      own.travellers++;
+      if (!signal) return own.value;
+      return new Promise((resolve, reject) => {
+        const leave = onAbort(signal, () => {
+          own.travellers--;
+          if (own.travellers === 0) {
+            if (flights.get(key) === own) flights.delete(key);
+            own.end.abort();
+          }
+          reject(left());
+        });
+        own.value.then(
+          (value) => {
+            leave();
+            resolve(value);
+          },
+          (error) => {
+            leave();
+            reject(error);
+          },
+        );
+      });
+    },
+  };
+}
+
+/**
+ * Sends identical queries in flight once. Identical is what the subgraph could not tell apart: the same text, variables,
+ * language, forwarded headers and, above all, the same reader.
+ */
+export function shared(transport: Transport, left: () => Error): Transport {
+  if (transport.wants === 'values') return transport;
+  const flights = createFlights<SubgraphAnswer>();
+  return {
+    ...transport,
+    send(request) {
+      if (request.isMutation) return transport.send(request);
+      return flights.join(
+        keyOf(request),
+        async (signal) => transport.send({ ...request, signal }),
+        { signal: request.signal, left },
+      );
+    },
+  };
+}
+
+function keyOf({ identity, languages, headers, body }: SubgraphRequest): string {
+  const who = identity ? readerOf(identity) : '';
+  const more = headers ? JSON.stringify(headers) : '';
+  return `${who}\n${languages}\n${more}\n${body.toString('latin1')}`;
+}
+
+const readers = new WeakMap<object, string>();
+
+/** A reader as text, made once for each identity object. */
+function readerOf(identity: object): string {
+  let text = readers.get(identity);
+  if (text === undefined) {
+    text = JSON.stringify(identity);
+    readers.set(identity, text);
+  }
+  return text;
+}

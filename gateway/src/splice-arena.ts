@@ -1,0 +1,128 @@
+// The bytes of one spliced request: answers as they came, and behind them whatever is written. One array for all of it,
+// so that a part of the text is two numbers and moving it is a copy within the array: nothing is decoded, and hardly
+// anything is left to the garbage collector. Arenas are used again; knows nothing of JSON but how a text is quoted.
+
+export interface Arena {
+  bytes: Buffer;
+  /** Behind the last byte that is used. */
+  end: number;
+}
+
+const smallest = 64 * 1024;
+/** Larger ones are given back to the operating system instead of being kept. */
+const largestKept = 2 * 1024 * 1024;
+const kept = 128;
+const free: Buffer[] = [];
+
+export function takeBytes(): Buffer {
+  return free.pop() ?? Buffer.allocUnsafeSlow(smallest);
+}
+
+export function giveBytes(bytes: Buffer): void {
+  if (free.length < kept && bytes.length <= largestKept) free.push(bytes);
+}
+
+/** Makes room behind the end. */
+export function reserve(arena: Arena, count: number): void {
+  const needed = arena.end + count;
+  if (needed <= arena.bytes.length) return;
+  const larger = Buffer.allocUnsafeSlow(Math.max(needed, arena.bytes.length * 2));
+  arena.bytes.copy(larger, 0, 0, arena.end);
+  giveBytes(arena.bytes);
+  arena.bytes = larger;
+}
+
+/** Puts an answer behind what is there, followed by a byte that ends every reading. Gives its start. */
+export function addAnswer(arena: Arena, answer: Buffer): number {
+  reserve(arena, answer.length + 1);
+  const start = arena.end;
+  answer.copy(arena.bytes, start);
+  arena.bytes[start + answer.length] = 0;
+  arena.end = start + answer.length + 1;
+  return start;
+}
+
+export function writeBytes(arena: Arena, source: Uint8Array): void {
+  const { length } = source;
+  reserve(arena, length);
+  const { bytes } = arena;
+  let at = arena.end;
+  for (let n = 0; n < length; n++) bytes[at++] = source[n] as number;
+  arena.end = at;
+}
+
+/** Writes a part of the arena again, at its end. Copying is native where that is faster: from some 20 bytes on. */
+export function repeat(arena: Arena, start: number, stop: number): void {
+  const count = stop - start;
+  reserve(arena, count);
+  const { bytes } = arena;
+  let at = arena.end;
+  arena.end += count;
+  if (count > 24) bytes.copyWithin(at, start, stop);
+  else for (let n = start; n < stop; n++) bytes[at++] = bytes[n] as number;
+}
+
+/** Characters that JSON does not write as they are, and all that are not ASCII. */
+const needsCare = /[^ !#-[\]-~]/;
+const quotationMark = 34;
+/** From here on testing a text as a whole and copying it natively is faster than going through it. */
+const long = 80;
+
+/** Writes the JSON of a text. */
+export function writeText(arena: Arena, text: string): void {
+  if (!writePlain(arena, text)) writeUtf8(arena, JSON.stringify(text));
+}
+
+/** Writes a text that JSON has as it is; false, and nothing is written, for any other. */
+function writePlain(arena: Arena, text: string): boolean {
+  const { length } = text;
+  reserve(arena, length + 2);
+  const { bytes } = arena;
+  const start = arena.end;
+  let at = start;
+  bytes[at++] = quotationMark;
+  if (length > long) {
+    if (needsCare.test(text)) return false;
+    at += bytes.write(text, at, 'latin1');
+  } else {
+    for (let n = 0; n < length; n++) {
+      const code = text.charCodeAt(n);
+      if (code < 32 || code > 126 || code === quotationMark || code === 92) {
+        return false;
+      }
+      bytes[at++] = code;
+    }
+  }
+  bytes[at++] = quotationMark;
+  arena.end = at;
+  return true;
+}
+
+/** Writes a text as it is. */
+export function writeUtf8(arena: Arena, text: string): void {
+  reserve(arena, text.length * 3);
+  arena.end += arena.bytes.write(text, arena.end, 'utf8');
+}
+
+export function writeInt(arena: Arena, value: number): void {
+  reserve(arena, 11);
+  const { bytes } = arena;
+  if (value >= 0 && value < 10) {
+    bytes[arena.end++] = 48 + value;
+    return;
+  }
+  let rest = value;
+  if (rest < 0) {
+    bytes[arena.end++] = 45;
+    rest = -rest;
+  }
+  let digits = 1;
+  for (let power = 10; power <= rest; power *= 10) digits++;
+  let at = arena.end + digits;
+  arena.end = at;
+  while (at > arena.end - digits) {
+    const tenth = Math.trunc(rest / 10);
+    bytes[--at] = 48 + rest - tenth * 10;
+    rest = tenth;
+  }
+}
