@@ -1,9 +1,9 @@
-// The platform as somebody starts it: a process of its own, on a folder, told what it says.
+// The platform as somebody starts it: a process of its own, on a folder, watched by what it prints.
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-const sources = join(import.meta.dirname, '../platform/src');
+const root = join(import.meta.dirname, '..');
 
 export interface Ended {
   code: number | null;
@@ -21,13 +21,21 @@ export interface Program {
   ended: Promise<Ended>;
 }
 
-/** Runs a program of `platform/src` with this Node; of this environment it gets only what a shell would have given it. */
-export function run(
-  script: string,
-  { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
-): Program {
+export interface Surroundings {
+  args?: string[];
+  env?: Record<string, string>;
+}
+
+/** Runs a program of the repository with this Node: `platform/src/start.ts`. */
+export function run(script: string, { args = [], env }: Surroundings = {}): Program {
+  return watch(process.execPath, { args: [join(root, script), ...args], ...(env && { env }) });
+}
+
+/** Runs a command in the repository; of this environment it gets only what a shell would have given it. */
+export function watch(command: string, { args = [], env = {} }: Surroundings): Program {
   const { PATH = '', HOME = '', TMPDIR, JAVA_HOME } = process.env;
-  const child = spawn(process.execPath, [join(sources, script), ...args], {
+  const child = spawn(command, args, {
+    cwd: root,
     env: { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...(JAVA_HOME && { JAVA_HOME }), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -50,7 +58,9 @@ export function run(
       if (found) return found;
       const isOver = await Promise.race([heard.promise.then(() => false), ended.then(() => true)]);
       if (isOver && !what.test(output)) {
-        throw new Error(`${script} ended without printing ${what}:\n${output}`);
+        throw new Error(
+          `${[command, ...args].join(' ')} ended without printing ${what}:\n${output}`,
+        );
       }
     }
   };
@@ -67,7 +77,13 @@ export async function startPlatformProcess(
   folder: string,
   env: Record<string, string> = {},
 ): Promise<PlatformProcess> {
-  const program = run('start.ts', { env: { STORAGE_URL: `sqlite:${folder}`, PORT: '0', ...env } });
+  return platformOf(
+    run('platform/src/start.ts', { env: { STORAGE_URL: `sqlite:${folder}`, PORT: '0', ...env } }),
+  );
+}
+
+/** A program that prints the platform's address, once it has. */
+export async function platformOf(program: Program): Promise<PlatformProcess> {
   const [, url = ''] = await program.printed(/^GraphQL: +(\S+)$/m);
   return {
     ...program,

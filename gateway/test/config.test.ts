@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -105,6 +105,18 @@ describe('the command line', () => {
     expect(await readConfig(['-h', '--port', 'x'], {})).toBeNull();
     for (const [name, value] of Object.entries(defaultLimits))
       expect(usage).toContain(`${name} (${value})`);
+  });
+
+  test('is told whole in the README, with the defaults of the limits', async () => {
+    const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8');
+    const rows = readme.split('\n').filter((line) => line.startsWith('| '));
+    for (const [option] of usage.matchAll(/(?<=^ {2}|[A-Z] )--[a-z-]+/gm)) {
+      if (option !== '--help') expect(rows.some((row) => row.includes(`\`${option}`))).toBe(true);
+    }
+    for (const [name, value] of Object.entries(defaultLimits)) {
+      const row = rows.find((line) => line.startsWith(`| \`${name}\` `));
+      expect(row?.split('|')[2]?.trim()).toBe(value.toLocaleString('en'));
+    }
   });
 
   test.each([

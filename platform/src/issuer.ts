@@ -1,6 +1,7 @@
 // The development issuer: what a login service is in production, as a key in the data folder and a command that prints
 // tokens. It is for one machine only: it refuses to start in production, and the platform then listens on loopback only.
 
+import { roleNames, scopeTypes } from '@network/schema';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { keptSecret } from './kept-secret.ts';
 import type { Logins } from './settings.ts';
@@ -72,10 +73,19 @@ export async function openIssuer(folder: string | null): Promise<Issuer> {
   };
 }
 
-/** `PUBLISHER:RegionalNetwork:asia-pacific` or `SECRETARIAT`. */
+/** A role written `PUBLISHER:RegionalNetwork:asia-pacific` or `SECRETARIAT`. Throws, saying which roles there are. */
 export function roleClaimOf(text: string): RoleClaim {
-  const [role = '', type, ...id] = text.split(':');
-  return { role, scope: type ? { type, id: id.join(':') } : null };
+  const [name, type, ...rest] = text.split(':');
+  const role = roleNames.find((known) => known === name);
+  if (!role) throw new Error(`"${text}" is no role of the Network: ${roleNames.join(', ')}.`);
+  const types: readonly string[] = scopeTypes[role];
+  if (types.length === 0) {
+    if (type === undefined) return { role, scope: null };
+    throw new Error(`"${text}": ${role} is not for one record.`);
+  }
+  const id = rest.join(':');
+  if (type !== undefined && id !== '' && types.includes(type)) return { role, scope: { type, id } };
+  throw new Error(`"${text}": ${role} is for one record, ${role}:${types.join('|')}:ID.`);
 }
 
 async function keyIn(folder: string): Promise<JWK> {

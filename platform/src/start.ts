@@ -4,8 +4,7 @@ import { enableCompileCache } from 'node:module';
 import { join, relative } from 'node:path';
 import { readSettings, reasonOf } from './settings.ts';
 
-// Compiled sources are kept from one start to the next: 1.3 s of processor time instead of 1.8 s. It holds for what is
-// imported after it.
+// What is imported from here on is kept compiled for the next start: 0.4 s less of 2.1 s of processor time.
 enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/compiled'));
 const { startPlatform } = await import('./platform.ts');
 

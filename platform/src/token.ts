@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { roleNames, scopeTypes } from '@network/schema';
-import { openIssuer, type RoleClaim, roleClaimOf } from './issuer.ts';
+import { openIssuer, roleClaimOf } from './issuer.ts';
 import { readSettings } from './settings.ts';
 
 /** Hours in a year: a token for trying things out need not outlive it. */
@@ -25,23 +25,10 @@ try {
   if (!(hours > 0 && hours <= mostHours)) {
     throw new Error(`--hours is a number above 0, at most ${mostHours}, not "${values.hours}".`);
   }
-  const roles = values.role.map(knownRole);
+  const roles = values.role.map(roleClaimOf);
   const issuer = await openIssuer(readSettings().folder);
   console.log(await issuer.token(values.subject, { roles, hours }));
 } catch (error) {
   console.error(`${(error as Error).message}\n${usage}`);
   process.exitCode = 2;
-}
-
-function knownRole(text: string): RoleClaim {
-  const claim = roleClaimOf(text);
-  const role = roleNames.find((name) => name === claim.role);
-  if (!role) throw new Error(`${text} is no role of the Network.`);
-  const types: readonly string[] = scopeTypes[role];
-  const { scope } = claim;
-  if (types.length === 0 && scope !== null) throw new Error(`${role} is not for one record.`);
-  if (types.length > 0 && (!scope?.id || !types.includes(scope.type))) {
-    throw new Error(`${role} is for one record: ${role}:${types.join('|')}:ID.`);
-  }
-  return claim;
 }

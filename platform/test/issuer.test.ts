@@ -70,16 +70,29 @@ describe('the development issuer', () => {
   });
 });
 
-it.each([
-  ['SECRETARIAT', { role: 'SECRETARIAT', scope: null }],
-  [
-    'PUBLISHER:RegionalNetwork:asia-pacific',
-    { role: 'PUBLISHER', scope: { type: 'RegionalNetwork', id: 'asia-pacific' } },
-  ],
-  ['PUBLISHER:WorkingGroup:a:b', { role: 'PUBLISHER', scope: { type: 'WorkingGroup', id: 'a:b' } }],
-  ['', { role: '', scope: null }],
-])('"%s" is read as a role', (text, claim) => {
-  expect(roleClaimOf(text)).toEqual(claim);
+describe('a role as it is written', () => {
+  it.each([
+    ['SECRETARIAT', { role: 'SECRETARIAT', scope: null }],
+    [
+      'PUBLISHER:RegionalNetwork:asia-pacific',
+      { role: 'PUBLISHER', scope: { type: 'RegionalNetwork', id: 'asia-pacific' } },
+    ],
+    ['FOCAL_POINT:Organization:a:b', { role: 'FOCAL_POINT', scope: { type: 'Organization', id: 'a:b' } }],
+  ])('%s is one', (text, claim) => {
+    expect(roleClaimOf(text)).toEqual(claim);
+  });
+
+  it.each([
+    ['', 'is no role of the Network: SECRETARIAT, PUBLISHER,'],
+    ['EMPEROR', 'is no role of the Network'],
+    ['toString', 'is no role of the Network'],
+    ['SECRETARIAT:Language:fr', 'SECRETARIAT is not for one record'],
+    ['PUBLISHER', 'PUBLISHER is for one record, PUBLISHER:RegionalNetwork|CountryNetwork|'],
+    ['PUBLISHER:Organization:iom', 'PUBLISHER is for one record'],
+    ['VALIDATOR:RegionalNetwork:', 'VALIDATOR is for one record, VALIDATOR:RegionalNetwork:ID'],
+  ])('"%s" is none', (text, reason) => {
+    expect(() => roleClaimOf(text)).toThrow(reason);
+  });
 });
 
 it('a kept text is made once, and nothing is left of what failed to be made', async () => {
