@@ -17,6 +17,8 @@ export interface Flights<Value> {
     start: (signal: AbortSignal) => Promise<Value>,
     options: { signal: AbortSignal | undefined; left(): Error },
   ): Promise<Value>;
+  /** Nobody joins what is under way now; those who have keep it. */
+  forget(): void;
 }
 
 interface Flight<Value> {
@@ -28,6 +30,7 @@ interface Flight<Value> {
 export function createFlights<Value>(): Flights<Value> {
   const flights = new Map<string, Flight<Value>>();
   return {
+    forget: () => flights.clear(),
     join(key, start, { signal, left }) {
       let flight = flights.get(key);
       if (!flight) {
@@ -77,7 +80,10 @@ export function shared(transport: Transport, left: () => Error): Transport {
   return {
     ...transport,
     send(request) {
-      if (request.isMutation) return transport.send(request);
+      // Who reads after a write must not join a question that was asked before it was answered.
+      if (request.isMutation) {
+        return Promise.resolve(transport.send(request)).finally(flights.forget);
+      }
       return flights.join(
         keyOf(request),
         async (signal) => transport.send({ ...request, signal }),

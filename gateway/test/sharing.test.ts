@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { GatewayRequest } from '../src/gateway.ts';
+import type { GatewayRequest, Transport } from '../src/gateway.ts';
+import { shared } from '../src/sharing.ts';
 import { startFace } from './face.ts';
 import { type Answer, answerText, type HttpTester, startHttpTester } from './subgraph-server.ts';
 
@@ -229,4 +230,26 @@ test('a subgraph in this process is asked by each, with a context of its own', a
   await using face = await startFace({ words });
   await Promise.all([1, 2, 3].map(() => face.post({ query: '{ word }' })));
   expect(contexts.size).toBe(3);
+});
+
+test('a query after a mutation does not join one that was asked before it', async () => {
+  const asked: string[] = [];
+  const answers: (() => void)[] = [];
+  const slow: Transport = {
+    wants: 'bytes',
+    send: (request) => {
+      asked.push(request.query);
+      if (request.isMutation) return { bytes: Buffer.from('{}') };
+      return new Promise((resolve) => answers.push(() => resolve({ bytes: Buffer.from('{}') })));
+    },
+  };
+  const transport = shared(slow, () => new Error('left'));
+  const request = { subgraph: 'a', variables: {}, identity: null, languages: '' };
+  const query = { ...request, query: '{a}', isMutation: false, body: Buffer.from('{a}') };
+  const before = [transport.send(query), transport.send(query)];
+  await transport.send({ ...query, query: 'mutation{a}', isMutation: true });
+  const after = transport.send(query);
+  for (const answer of answers) answer();
+  await Promise.all([...before, after]);
+  expect(asked).toEqual(['{a}', 'mutation{a}', '{a}']);
 });

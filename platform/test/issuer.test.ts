@@ -77,7 +77,10 @@ describe('a role as it is written', () => {
       'PUBLISHER:RegionalNetwork:asia-pacific',
       { role: 'PUBLISHER', scope: { type: 'RegionalNetwork', id: 'asia-pacific' } },
     ],
-    ['FOCAL_POINT:Organization:a:b', { role: 'FOCAL_POINT', scope: { type: 'Organization', id: 'a:b' } }],
+    [
+      'FOCAL_POINT:Organization:a:b',
+      { role: 'FOCAL_POINT', scope: { type: 'Organization', id: 'a:b' } },
+    ],
   ])('%s is one', (text, claim) => {
     expect(roleClaimOf(text)).toEqual(claim);
   });
