@@ -10,8 +10,8 @@ import { createRoles, type Verified } from './identity.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { createCompiler, type OverrideLabels, type Ready } from './operations.ts';
 import { printStages } from './print-plan.ts';
-import { createFlights, type Sharing, shared } from './sharing.ts';
-import { type Recorded, spliceExecute } from './splice-execute.ts';
+import { createClientSharing, type Sharing, shared } from './sharing.ts';
+import { type Recorded, type Spliced, spliceExecute } from './splice-execute.ts';
 import { canGenerate } from './splice-generate.ts';
 import { cancelled } from './subgraph-client.ts';
 import { loadSupergraph } from './supergraph.ts';
@@ -45,6 +45,8 @@ export interface GatewayRequest {
 /** A response as it is sent. `failed`: nothing was executed; `not-a-query`: refused because of `queriesOnly`. */
 export interface ResponseText {
   body: Buffer;
+  /** Where it is there: to be called once the body has been sent, whose memory is then used again. */
+  release?: (() => void) | undefined;
   kind: 'executed' | 'failed' | 'not-a-query';
 }
 
@@ -140,7 +142,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const answer = async (
     request: GatewayRequest,
     ready: Ready,
-  ): Promise<ExecutionResult | Buffer> => {
+  ): Promise<ExecutionResult | Spliced> => {
     const { compiled, introspection } = ready;
     const input: ExecutionInput = {
       variables: request.variables ?? {},
@@ -157,39 +159,29 @@ export function createGateway(options: GatewayOptions): Gateway {
       compiled.generate();
     }
     if (compiled.splice && !options.isPlain) {
-      const spliced = await spliceExecute(compiled, compiled.splice, input);
-      if (spliced.bytes) {
+      const result = await spliceExecute(compiled, compiled.splice, input);
+      if (result.spliced) {
         counts.spliced++;
         if (++compiled.runs === generateAfter) setImmediate(compiled.generate);
-        return spliced.bytes;
+        return result.spliced;
       }
       counts.declined++;
-      recorded = spliced.recorded;
+      recorded = result.recorded;
     } else counts.merged++;
     const { data, errors } = await execute(compiled, input, recorded);
     return errors.length > 0 ? { errors, data } : { data };
   };
 
-  const flights = createFlights<Buffer>();
-  /** The bytes of a response; identical queries without a login that are under way get the same ones. */
-  const bytesFor = async (request: GatewayRequest): Promise<Buffer> => {
+  const share = sharing === 'clients' ? createClientSharing() : null;
+  const textOf = async (request: GatewayRequest): Promise<Text> => {
     const ready = await compiler.operationFor(request);
-    const { kind } = ready.compiled.normalised;
-    if (request.queriesOnly && kind !== 'query') {
+    const isQuery = ready.compiled.normalised.kind === 'query';
+    if (request.queriesOnly && !isQuery) {
       throw requestError('A mutation must be sent with POST.', codes.notAQuery);
     }
-    if (sharing !== 'clients' || kind !== 'query' || request.identity) {
-      return bytesOf(await answer(request, ready));
-    }
-    const { languages, headers, variables } = request;
-    const key = `${ready.compiled.id}\n${languages}\n${JSON.stringify([headers, variables])}`;
-    return flights.join(
-      key,
-      async (signal) => bytesOf(await answer({ ...request, signal }, ready)),
-      {
-        signal: request.signal,
-        left: () => requestError('The request was cancelled.', codes.cancelled),
-      },
+    if (!share || !isQuery || request.identity) return toText(await answer(request, ready));
+    return share(request, ready.compiled.id, async (signal) =>
+      toText(await answer({ ...request, signal }, ready)),
     );
   };
 
@@ -197,18 +189,21 @@ export function createGateway(options: GatewayOptions): Gateway {
     async execute(request) {
       try {
         const result = await answer(request, await compiler.operationFor(request));
-        return result instanceof Buffer ? JSON.parse(result.toString('utf8')) : result;
+        if (!('bytes' in result)) return result;
+        const value = JSON.parse(result.bytes.toString('utf8'));
+        result.release();
+        return value;
       } catch (error) {
         return { errors: errorsOf(error) };
       }
     },
     async respond(request) {
       try {
-        return { body: await bytesFor(request), kind: 'executed' };
+        return { ...(await textOf(request)), kind: 'executed' };
       } catch (error) {
         const errors = errorsOf(error);
         const isRefused = errors[0]?.extensions?.code === codes.notAQuery;
-        return { body: bytesOf({ errors }), kind: isRefused ? 'not-a-query' : 'failed' };
+        return { ...toText({ errors }), kind: isRefused ? 'not-a-query' : 'failed' };
       }
     },
     schema: supergraph.schema,
@@ -242,8 +237,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   return gateway;
 }
 
-function bytesOf(result: ExecutionResult | Buffer): Buffer {
-  return result instanceof Buffer ? result : Buffer.from(JSON.stringify(result));
+type Text = Omit<ResponseText, 'kind'>;
+
+function toText(result: ExecutionResult | Spliced): Text {
+  if ('bytes' in result) return { body: result.bytes, release: result.release };
+  return { body: Buffer.from(JSON.stringify(result)) };
 }
 
 /** What a client may know of a failure; faults of the gateway are reported without their inside. */

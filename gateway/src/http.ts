@@ -219,7 +219,7 @@ async function answer(
       return sendErrors(response, isRefused ? 401 : 503, { errors, headers });
     }
   }
-  const { body, kind } = await face.gateway.respond({
+  const { body, release, kind } = await face.gateway.respond({
     ...parameters,
     identity,
     languages: request.headers['accept-language'] ?? '',
@@ -231,6 +231,7 @@ async function answer(
   if (face.isClosing) headers.connection = 'close';
   const failed = headers['content-type'] === graphqlResponse ? 400 : 200;
   const status = kind === 'executed' ? 200 : kind === 'not-a-query' ? 405 : failed;
+  if (release) response.once('close', release);
   send(response, status, { headers, body });
 }
 

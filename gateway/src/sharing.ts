@@ -2,6 +2,9 @@
 // What is shared is never written to. Nothing is kept: who comes after the answer asks anew.
 
 import { onAbort } from './cancellation.ts';
+import { codes, requestError } from './errors.ts';
+import type { GatewayRequest } from './gateway.ts';
+import { copyOf } from './splice-arena.ts';
 import type { SubgraphAnswer, SubgraphRequest, Transport } from './transport.ts';
 
 /** `nothing`; identical queries to subgraphs in flight; identical queries of clients without a login too. */
@@ -91,6 +94,31 @@ export function shared(transport: Transport, left: () => Error): Transport {
       );
     },
   };
+}
+
+/**
+ * Answers identical queries under way once, with the same bytes. They must be queries without a login; `operation` stands
+ * for their text.
+ */
+export function createClientSharing() {
+  const flights = createFlights<{ body: Buffer }>();
+  return (
+    { languages, headers, variables, signal }: GatewayRequest,
+    operation: number,
+    answer: (signal: AbortSignal) => Promise<{ body: Buffer; release?: (() => void) | undefined }>,
+  ): Promise<{ body: Buffer }> =>
+    flights.join(
+      `${operation}\n${languages}\n${JSON.stringify([headers, variables])}`,
+      async (end) => {
+        const { body, release } = await answer(end);
+        if (!release) return { body };
+        // Several send it, and who is the last is not known: it gets memory of its own.
+        const copy = copyOf(body);
+        release();
+        return { body: copy };
+      },
+      { signal, left: () => requestError('The request was cancelled.', codes.cancelled) },
+    );
 }
 
 function keyOf({ identity, languages, headers, body }: SubgraphRequest): string {

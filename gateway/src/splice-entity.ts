@@ -9,11 +9,11 @@ import type { Reading, Readings } from './splice-steps.ts';
 /** Reads an entity and keeps where its text is, run by run, and what other sites need of it. */
 export interface EntityReader {
   /** Gives the position behind it, or -1. */
-  scan(splicing: Splicing, position: number, into: { state: SiteState; entity: number }): number;
+  scan(splicing: Splicing, position: number, at: { state: SiteState; entity: number }): number;
   walk(
     splicing: Splicing,
     value: Readonly<Record<string, unknown>>,
-    into: { state: SiteState; entity: number },
+    at: { state: SiteState; entity: number },
   ): boolean;
 }
 
@@ -24,65 +24,63 @@ export function entityReader(
 ): EntityReader {
   const { fields, captures } = readings;
   const apart = scanApart(readings);
-  const keep = (splicing: Splicing, frame: number, into: { state: SiteState; entity: number }) => {
-    const at = 2 * captures * into.entity;
+  const keep = (splicing: Splicing, frame: number, { state, entity }: At) => {
+    const at = 2 * captures * entity;
     for (let n = 0; n < 2 * captures; n++) {
-      into.state.captures[at + n] = splicing.parts[frame + n] as number;
+      state.captures[at + n] = splicing.parts[frame + n] as number;
     }
     splicing.partsEnd = frame;
   };
-  const keepRun = (
-    splicing: Splicing,
-    run: number,
-    { state, entity, start }: { state: SiteState; entity: number; start: number },
-  ) => {
-    const at = 2 * (entity * runs.length + run);
-    state.runs[at] = start;
-    state.runs[at + 1] = splicing.listEnd;
-  };
   return {
-    scan(splicing, position, into) {
+    scan(splicing, position, at) {
       const frame = pushParts(splicing, captures + fields.length);
       const pieces = frame + 2 * captures;
       const end = apart(splicing, position, { captures: frame, pieces });
       if (end < 0) return -1;
-      for (let run = 0; run < runs.length; run++) {
+      let run = 2 * at.entity * runs.length;
+      for (const members of runs) {
         const start = splicing.listEnd;
-        for (const n of runs[run] as readonly number[]) {
-          addPiece(splicing, fields[n] as Reading, pieces + 2 * n);
-        }
-        keepRun(splicing, run, { ...into, start: flatten(splicing, start) });
+        for (const n of members) addPiece(splicing, fields[n] as Reading, pieces + 2 * n);
+        flatten(splicing, start);
+        at.state.runs[run++] = start;
+        at.state.runs[run++] = splicing.listEnd;
       }
-      keep(splicing, frame, into);
+      keep(splicing, frame, at);
       return end;
     },
-    walk(splicing, object, into) {
+    walk(splicing, object, at) {
       const frame = pushParts(splicing, captures);
-      for (let run = 0; run < runs.length; run++) {
+      let run = 2 * at.entity * runs.length;
+      for (const members of runs) {
         const start = splicing.listEnd;
         splicing.from = splicing.end;
-        for (const n of runs[run] as readonly number[]) {
+        for (const n of members) {
           if (!walkField(splicing, fields[n] as Reading, { object, frame })) return false;
         }
         addSpan(splicing, splicing.from, splicing.end);
-        keepRun(splicing, run, { ...into, start });
+        at.state.runs[run++] = start;
+        at.state.runs[run++] = splicing.listEnd;
       }
       if (!walkHidden(splicing, fields, { object, frame })) return false;
-      keep(splicing, frame, into);
+      keep(splicing, frame, at);
       return true;
     },
   };
 }
 
+interface At {
+  state: SiteState;
+  entity: number;
+}
+
 /** Writes the spans listed since some point as one, unless there is a gap among them. */
-function flatten(splicing: Splicing, start: number): number {
+function flatten(splicing: Splicing, start: number): void {
   const { listEnd } = splicing;
-  for (let n = start; n < listEnd; n += 2) if ((splicing.list[n] as number) < 0) return start;
+  for (let n = start; n < listEnd; n += 2) if ((splicing.list[n] as number) < 0) return;
   const first = splicing.end;
   for (let n = start; n < listEnd; n += 2) {
     repeat(splicing, splicing.list[n] as number, splicing.list[n + 1] as number);
   }
   splicing.listEnd = start;
   addSpan(splicing, first, splicing.end);
-  return start;
 }

@@ -4,18 +4,20 @@
 
 import type { CompiledFetch, CompiledOperation, Step } from './compile.ts';
 import type { ExecutionInput } from './execute.ts';
-import { addAnswer, repeat, writeBytes, writeUtf8 } from './splice-arena.ts';
-import type { Site, Slot, SplicePlan, SpliceTarget } from './splice-compile.ts';
-import { passAny } from './splice-leaf.ts';
+import { declined, readAnswer } from './splice-answer.ts';
+import { copyFrom, repeat, writeBytes, writeUtf8 } from './splice-arena.ts';
+import type { SplicePlan } from './splice-compile.ts';
+import { entityOf } from './splice-entities.ts';
+import type { Site, Slot, SpliceTarget } from './splice-sites.ts';
 import {
   addGap,
   addSpan,
   createSplicing,
   endSplicing,
   entityAt,
-  entityOf,
   follow,
   noteEntity,
+  pushParts,
   type Splicing,
   siteState,
   type TargetState,
@@ -33,8 +35,16 @@ export interface RecordedFetch {
 
 export type Recorded = ReadonlyMap<number, RecordedFetch>;
 
-/** The response's bytes, or what the plain path goes on with. */
-export type SpliceResult = { bytes: Buffer; recorded: null } | { bytes: null; recorded: Recorded };
+/** A response as bytes that are used again once `release` is called; who never calls it may keep them. */
+export interface Spliced {
+  bytes: Buffer;
+  release(): void;
+}
+
+/** The response, or what the plain path goes on with. */
+export type SpliceResult =
+  | { spliced: Spliced; recorded: null }
+  | { spliced: null; recorded: Recorded };
 
 interface Run {
   input: ExecutionInput;
@@ -51,28 +61,27 @@ interface Asked {
   answer: Promise<SubgraphAnswer> | SubgraphAnswer;
 }
 
-/** Thrown inside: something is not as expected. */
-const declined = new Error('declined');
-
 export async function spliceExecute(
   compiled: CompiledOperation,
   plan: SplicePlan,
   input: ExecutionInput,
 ): Promise<SpliceResult> {
-  const splicing = createSplicing(plan.gaps);
+  const splicing = createSplicing(plan.gaps, plan.free);
   const run: Run = { input, plan, splicing, asked: new Map(), isOver: false };
   try {
     if (compiled.steps) await runStep(compiled.steps, run);
     const bytes = assemble(splicing, plan.slots);
     if (bytes) {
-      endSplicing(splicing);
-      return { bytes, recorded: null };
+      return {
+        spliced: { bytes, release: () => endSplicing(splicing, plan.free) },
+        recorded: null,
+      };
     }
   } catch (error) {
     if (error !== declined) throw error;
   }
   run.isOver = true;
-  return { bytes: null, recorded: recordedOf(run) };
+  return { spliced: null, recorded: recordedOf(run) };
 }
 
 function recordedOf({ asked, splicing }: Run): Recorded {
@@ -115,14 +124,14 @@ function runFetch(step: CompiledFetch, run: Run): Promise<void> | void {
   const { answer, representations } = send(step, targets, run);
   run.asked.set(step.fetch.id, { representations, answer });
   if (!(answer instanceof Promise)) {
-    read(answer, targets, { splicing, isRoot: step.root !== null });
+    readAnswer(answer, targets, { splicing, isRoot: step.root !== null });
     return;
   }
   return answer.then(
     (arrived) => {
       if (run.isOver) return;
       if (input.signal?.aborted) throw declined;
-      read(arrived, targets, { splicing, isRoot: step.root !== null });
+      readAnswer(arrived, targets, { splicing, isRoot: step.root !== null });
     },
     () => {
       // The plain path waits for the same answer and reports why it did not come.
@@ -145,29 +154,32 @@ function collect(splicing: Splicing, targets: readonly SpliceTarget[]): boolean 
 function findEntities(splicing: Splicing, site: Site): void {
   const state = siteState(splicing, site);
   if (site.leader !== site) {
-    const { wanted } = siteState(splicing, site.leader);
-    for (let entity = 0; entity < wanted.length; entity++) {
-      if (wanted[entity]) follow(splicing, state, entity);
+    const { wanted, target } = siteState(splicing, site.leader);
+    for (let entity = 0; entity < target.count; entity++) {
+      if (wanted[entity] === 1) follow(splicing, state, entity);
     }
     return;
   }
-  const { length } = state.entities;
-  for (let record = 0; record < length; record++) {
-    const parts: number[] = [];
-    for (const { from, capture } of site.tokens) {
-      let list: readonly number[] = state.places;
+  const { tokens } = site;
+  for (let record = 0; record < state.places; record++) {
+    const frame = pushParts(splicing, tokens.length);
+    let isWhole = true;
+    for (let n = 0; n < tokens.length; n++) {
+      const { from, capture } = tokens[n] as Site['tokens'][number];
+      let list = state.own;
       let at = 2 * (record * site.objectCaptures + capture);
       if (from) {
         const leaderEntity = splicing.sites[from.leader.id]?.entities[record] ?? -1;
         list = siteState(splicing, from).captures;
         at = 2 * (entityAt(splicing, from, leaderEntity) * from.captureCount + capture);
       }
-      const start = list[at];
-      if (at < 0 || start === undefined) break;
-      parts.push(start, list[at + 1] as number);
+      const start = at < 0 ? -1 : (list[at] ?? -1);
+      if (start < 0) isWhole = false;
+      splicing.parts[frame + 2 * n] = start;
+      splicing.parts[frame + 2 * n + 1] = list[at + 1] as number;
     }
-    const isWhole = parts.length === 2 * site.tokens.length;
-    noteEntity(state, record, isWhole ? entityOf(splicing, state, parts) : -1);
+    noteEntity(state, record, isWhole ? entityOf(splicing, state, frame) : -1);
+    splicing.partsEnd = frame;
   }
 }
 
@@ -217,17 +229,22 @@ function send(
     }
   }
   if (wantsBytes) writeBytes(splicing, bodyEnd);
-  const answer = transport.send({
-    subgraph: step.fetch.subgraph,
-    query: step.fetch.text,
-    isMutation: step.fetch.operationKind === 'mutation',
-    variables,
-    body: wantsBytes ? Buffer.from(splicing.bytes.subarray(body, splicing.end)) : noBody,
-    identity: input.identity,
-    languages: input.languages,
-    headers: input.headers,
-    signal: input.signal,
-  });
+  let answer: Asked['answer'];
+  try {
+    answer = transport.send({
+      subgraph: step.fetch.subgraph,
+      query: step.fetch.text,
+      isMutation: step.fetch.operationKind === 'mutation',
+      variables,
+      body: wantsBytes ? copyFrom(splicing, body) : noBody,
+      identity: input.identity,
+      languages: input.languages,
+      headers: input.headers,
+      signal: input.signal,
+    });
+  } catch (failure) {
+    answer = Promise.reject(failure);
+  }
   return { representations, answer };
 }
 
@@ -248,129 +265,6 @@ function writeRepresentations(splicing: Splicing, target: SpliceTarget): void {
   writeBytes(splicing, listEnd);
 }
 
-function read(
-  answer: SubgraphAnswer,
-  targets: readonly SpliceTarget[],
-  { splicing, isRoot }: { splicing: Splicing; isRoot: boolean },
-): void {
-  if (answer.bytes) {
-    const start = addAnswer(splicing, answer.bytes);
-    scanAnswer(splicing, targets, { start, stop: splicing.end - 1, isRoot });
-    return;
-  }
-  const { data, errors } = answer.values;
-  if ((errors && errors.length > 0) || typeof data !== 'object' || data === null) throw declined;
-  walkAnswer(splicing, targets, { data: data as Readonly<Record<string, unknown>>, isRoot });
-}
-
-function walkAnswer(
-  splicing: Splicing,
-  targets: readonly SpliceTarget[],
-  { data, isRoot }: { data: Readonly<Record<string, unknown>>; isRoot: boolean },
-): void {
-  for (const target of targets) {
-    if (isRoot) {
-      for (const site of target.sites) walkEntity(splicing, site, { value: data, entity: 0 });
-      continue;
-    }
-    const entities = data[target.alias];
-    const { count } = targetState(splicing, target);
-    if (!Array.isArray(entities) || entities.length !== count) throw declined;
-    for (let entity = 0; entity < count; entity++) {
-      const value: unknown = entities[entity];
-      if (value === null) continue;
-      for (const site of target.sites) {
-        if (splicing.sites[site.id]?.wanted[entity]) walkEntity(splicing, site, { value, entity });
-      }
-    }
-  }
-}
-
-function walkEntity(
-  splicing: Splicing,
-  site: Site,
-  { value, entity }: { value: unknown; entity: number },
-): void {
-  if (typeof value !== 'object' || value === null) throw declined;
-  const state = siteState(splicing, site);
-  const object = value as Readonly<Record<string, unknown>>;
-  if (!site.reader.walk(splicing, object, { state, entity })) throw declined;
-}
-
-const dataStart = Buffer.from('{"data":');
-const extensionsStart = Buffer.from(',"extensions":');
-const braceOpen = 123;
-const braceClose = 125;
-const bracketOpen = 91;
-const bracketClose = 93;
-const comma = 44;
-
-/** `{"data":…}`, or with extensions after it; anything else, errors above all, is declined. */
-function scanAnswer(
-  splicing: Splicing,
-  targets: readonly SpliceTarget[],
-  { start, stop, isRoot }: { start: number; stop: number; isRoot: boolean },
-): void {
-  let at = expect(splicing, start, dataStart);
-  if (isRoot) {
-    const root = at;
-    if (splicing.bytes[root] !== braceOpen) throw declined;
-    for (const target of targets) {
-      for (const site of target.sites) at = scanEntity(splicing, site, { at: root, entity: 0 });
-    }
-  } else {
-    for (const target of targets) {
-      at = expect(splicing, at, target.start);
-      at = scanEntities(splicing, target, at);
-    }
-    if (splicing.bytes[at++] !== braceClose) throw declined;
-  }
-  const { bytes } = splicing;
-  if (bytes[at] === comma) {
-    at = passAny(bytes, expect(splicing, at, extensionsStart));
-    if (at < 0) throw declined;
-  }
-  if (bytes[at++] !== braceClose) throw declined;
-  // Some servers end their answers with a line break.
-  while (at < stop) if ((bytes[at++] as number) > 32) throw declined;
-}
-
-function expect({ bytes }: Splicing, position: number, text: Uint8Array): number {
-  for (let n = 0; n < text.length; n++) if (bytes[position + n] !== text[n]) throw declined;
-  return position + text.length;
-}
-
-function scanEntities(splicing: Splicing, target: SpliceTarget, position: number): number {
-  const { bytes } = splicing;
-  const { count } = targetState(splicing, target);
-  let at = position;
-  if (bytes[at++] !== bracketOpen) throw declined;
-  for (let entity = 0; entity < count; entity++) {
-    if (entity > 0 && bytes[at++] !== comma) throw declined;
-    let end = -1;
-    if (bytes[at] === braceOpen) {
-      for (const site of target.sites) {
-        if (!splicing.sites[site.id]?.wanted[entity]) continue;
-        end = scanEntity(splicing, site, { at, entity });
-      }
-    }
-    at = end < 0 ? passAny(bytes, at) : end;
-    if (at < 0) throw declined;
-  }
-  if (bytes[at] !== bracketClose) throw declined;
-  return at + 1;
-}
-
-function scanEntity(
-  splicing: Splicing,
-  site: Site,
-  { at, entity }: { at: number; entity: number },
-): number {
-  const end = site.reader.scan(splicing, at, { state: siteState(splicing, site), entity });
-  if (end < 0) throw declined;
-  return end;
-}
-
 const responseStart = Buffer.from('{"data":{');
 
 /** The whole response; null where something that must not be null is. */
@@ -382,8 +276,7 @@ function assemble(splicing: Splicing, slots: readonly Slot[]): Buffer | null {
       writeBytes(splicing, slot.text);
       addSpan(splicing, start, splicing.end);
     } else if (slot.kind === 'gap') {
-      // The root of a fetch is its only entity.
-      siteState(splicing, slot.gap.leader).entities[0] = 0;
+      noteEntity(siteState(splicing, slot.gap.leader), 0, 0);
       addGap(splicing, slot.gap, 0);
     }
   }
@@ -392,5 +285,5 @@ function assemble(splicing: Splicing, slots: readonly Slot[]): Buffer | null {
   writeBytes(splicing, responseStart);
   if (!writeList(splicing, list, stop)) return null;
   writeBytes(splicing, bodyEnd);
-  return Buffer.from(splicing.bytes.subarray(start, splicing.end));
+  return splicing.bytes.subarray(start, splicing.end);
 }

@@ -6,9 +6,9 @@
 // once they have run often (`gateway.ts`).
 
 import { reserve, writeBytes, writeText } from './splice-arena.ts';
-import type { Slot } from './splice-compile.ts';
 import { passNull, textLeaf, writeAny } from './splice-leaf.ts';
 import { type Value, writeNull } from './splice-read.ts';
+import type { Slot } from './splice-sites.ts';
 import { addGap, addSpan, pushParts } from './splice-state.ts';
 import {
   type Additions,

@@ -1,43 +1,39 @@
 // The state of one spliced request: what is known of the entities at every place, and the text so far, as a list of
 // spans of the arena with gaps between them where the text of entities goes once it is there. Reads no answers.
+// Everything here is numbers in arrays that are used again: a request leaves next to nothing to the garbage collector.
 
 import { type Arena, giveBytes, repeat, takeBytes, writeBytes } from './splice-arena.ts';
-import type { Gap, Site, SpliceTarget } from './splice-compile.ts';
+import { type EntityTable, entityOf } from './splice-entities.ts';
+import type { Gap, Site, SpliceTarget } from './splice-sites.ts';
 
 /** What is known of one site. Positions are of the arena, two for each part: its start and the byte behind it. */
 export interface SiteState {
   site: Site;
   target: TargetState;
   table: EntityTable;
-  /** Of a leader: for each place that was met, the index of its entity, or -1. Of a follower: for each of its leader's. */
-  entities: number[];
-  /** By entity: whether it is wanted here. */
-  wanted: boolean[];
+  /** Of a leader: for each place that was met, the index of its entity. Of a follower: for each entity of its leader's. */
+  entities: Int32Array;
+  /** How many of them there are. */
+  places: number;
+  /** By entity: 1 if it is wanted here. */
+  wanted: Uint8Array;
   /** By entity and run: where its spans are in the list, two numbers each. */
-  runs: number[];
+  runs: Int32Array;
   /** By entity: where the parts are that other sites need of it. */
-  captures: number[];
-  /** Of a site that waits and leads: for each place, where the parts are that the object itself gives. */
-  places: number[];
+  captures: Int32Array;
+  /** Of a leader that waits: for each place, where the parts are that the object itself gives. */
+  own: Int32Array;
 }
 
 /** The representations of one `_entities`: a type and some parts of the arena for each. */
 export interface TargetState {
   count: number;
   tables: (EntityTable | undefined)[];
-  types: number[];
-  /** Where an entity's parts begin in `parts`. */
-  partsAt: number[];
-  parts: number[];
-}
-
-/** Entities of one type by the bytes of their parts. */
-export interface EntityTable {
-  /** Index of an entity and one, or 0; as many as a power of two. */
-  slots: Int32Array;
-  used: number;
-  hashes: number[];
-  members: number[];
+  /** By entity: its type, and where its parts begin in `parts`. */
+  types: Int32Array;
+  partsAt: Int32Array;
+  parts: Int32Array;
+  partsEnd: number;
 }
 
 export interface Splicing extends Arena {
@@ -51,27 +47,36 @@ export interface Splicing extends Arena {
   partsEnd: number;
   sites: (SiteState | undefined)[];
   targets: (TargetState | undefined)[];
-  /** By gap and entity of its leader: where its text was written first, two numbers each. */
-  filled: (number[] | undefined)[];
+  /** By gap, and by the entity of its leader: where its text was written first, two numbers each. */
+  filled: (Int32Array | undefined)[];
   gaps: readonly Gap[];
 }
 
-const freeLists: { list: Int32Array; parts: Int32Array }[] = [];
-const listsKept = 128;
-const largestListKept = 1 << 18;
+/** States of finished requests of one operation. */
+export type FreeSplicings = Splicing[];
 
-export function createSplicing(gaps: readonly Gap[]): Splicing {
-  const { list, parts } = freeLists.pop() ?? {
-    list: new Int32Array(2048),
-    parts: new Int32Array(64),
-  };
+/** Operations that keep states, and how many states there are in all: when there are too many, none is kept. */
+const keeping = new Set<FreeSplicings>();
+let keptCount = 0;
+const mostKept = 512;
+const largestKept = 1 << 18;
+const none = new Int32Array(0);
+const noBytes = new Uint8Array(0);
+
+export function createSplicing(gaps: readonly Gap[], free: FreeSplicings): Splicing {
+  const known = free.pop();
+  if (known) {
+    keptCount--;
+    known.bytes = takeBytes();
+    return known;
+  }
   return {
     bytes: takeBytes(),
     end: 0,
     from: 0,
-    list,
+    list: new Int32Array(1024),
     listEnd: 0,
-    parts,
+    parts: new Int32Array(64),
     partsEnd: 0,
     sites: [],
     targets: [],
@@ -80,13 +85,44 @@ export function createSplicing(gaps: readonly Gap[]): Splicing {
   };
 }
 
-/** Gives what can be used again. Nothing may refer to the state any more. */
-export function endSplicing({ bytes, list, parts }: Splicing): void {
-  giveBytes(bytes);
-  if (freeLists.length < listsKept && list.length <= largestListKept) {
-    freeLists.push({ list, parts });
+/** Makes the state ready for another request. Nothing may refer to it any more. */
+export function endSplicing(splicing: Splicing, free: FreeSplicings): void {
+  giveBytes(splicing.bytes);
+  if (splicing.list.length > largestKept) return;
+  splicing.bytes = nothing;
+  splicing.end = 0;
+  splicing.listEnd = 0;
+  splicing.partsEnd = 0;
+  for (const state of splicing.sites) {
+    if (!state) continue;
+    state.places = 0;
+    state.entities.fill(-1);
+    state.wanted.fill(0);
+    state.runs.fill(-1);
+    state.captures.fill(-1);
   }
+  for (const target of splicing.targets) {
+    if (!target) continue;
+    target.count = 0;
+    target.partsEnd = 0;
+    for (const table of target.tables) {
+      if (!table) continue;
+      table.used = 0;
+      table.slots.fill(0);
+    }
+  }
+  for (const texts of splicing.filled) texts?.fill(-1);
+  if (keptCount >= mostKept) {
+    for (const others of keeping) others.length = 0;
+    keeping.clear();
+    keptCount = 0;
+  }
+  keeping.add(free);
+  free.push(splicing);
+  keptCount++;
 }
+
+const nothing = Buffer.alloc(0);
 
 export function siteState(splicing: Splicing, site: Site): SiteState {
   const state = splicing.sites[site.id];
@@ -94,18 +130,19 @@ export function siteState(splicing: Splicing, site: Site): SiteState {
   const target = targetState(splicing, site.target);
   let table = target.tables[site.typeSlot];
   if (!table) {
-    table = { slots: new Int32Array(32), used: 0, hashes: [], members: [] };
+    table = { slots: new Int32Array(32), used: 0, hashes: none, members: none };
     target.tables[site.typeSlot] = table;
   }
   const made: SiteState = {
     site,
     target,
     table,
-    entities: [],
-    wanted: [],
-    runs: [],
-    captures: [],
-    places: [],
+    entities: none,
+    places: 0,
+    wanted: noBytes,
+    runs: none,
+    captures: none,
+    own: none,
   };
   splicing.sites[site.id] = made;
   return made;
@@ -114,16 +151,34 @@ export function siteState(splicing: Splicing, site: Site): SiteState {
 export function targetState(splicing: Splicing, target: SpliceTarget): TargetState {
   let state = splicing.targets[target.id];
   if (!state) {
-    state = { count: 0, tables: [], types: [], partsAt: [], parts: [] };
+    state = { count: 0, tables: [], types: none, partsAt: none, parts: none, partsEnd: 0 };
     splicing.targets[target.id] = state;
   }
   return state;
 }
 
+/** The same numbers with room for more; new ones are -1. */
+export function grown(numbers: Int32Array, count: number): Int32Array {
+  const larger = new Int32Array(Math.max(count, numbers.length * 2, 16));
+  larger.set(numbers);
+  larger.fill(-1, numbers.length);
+  return larger;
+}
+
+/** Makes room for what is read of a site's entities. */
+export function expectEntities(state: SiteState, count: number): void {
+  const { runCount, captureCount } = state.site;
+  if (state.runs.length < 2 * runCount * count)
+    state.runs = grown(state.runs, 2 * runCount * count);
+  const captures = 2 * captureCount * count;
+  if (state.captures.length < captures) state.captures = grown(state.captures, captures);
+}
+
+/** Adds a span to the list. */
 export function addSpan(splicing: Splicing, start: number, stop: number): void {
   if (start === stop) return;
   const { listEnd } = splicing;
-  if (listEnd + 2 > splicing.list.length) growList(splicing);
+  if (listEnd + 2 > splicing.list.length) splicing.list = grown(splicing.list, 0);
   const { list } = splicing;
   list[listEnd] = start;
   list[listEnd + 1] = stop;
@@ -132,7 +187,7 @@ export function addSpan(splicing: Splicing, start: number, stop: number): void {
 
 export function addGap(splicing: Splicing, gap: Gap, record: number): void {
   const { listEnd } = splicing;
-  if (listEnd + 2 > splicing.list.length) growList(splicing);
+  if (listEnd + 2 > splicing.list.length) splicing.list = grown(splicing.list, 0);
   const { list } = splicing;
   list[listEnd] = -1 - gap.id;
   list[listEnd + 1] = record;
@@ -141,133 +196,59 @@ export function addGap(splicing: Splicing, gap: Gap, record: number): void {
 
 /** Adds a part of the list again, at its end. */
 export function addAgain(splicing: Splicing, start: number, stop: number): void {
-  while (splicing.listEnd + stop - start > splicing.list.length) growList(splicing);
+  const end = splicing.listEnd + stop - start;
+  if (end > splicing.list.length) splicing.list = grown(splicing.list, end);
   splicing.list.copyWithin(splicing.listEnd, start, stop);
-  splicing.listEnd += stop - start;
-}
-
-function growList(splicing: Splicing): void {
-  const larger = new Int32Array(splicing.list.length * 2);
-  larger.set(splicing.list);
-  splicing.list = larger;
+  splicing.listEnd = end;
 }
 
 /** Room for the parts of one object: gives the place of the first. */
 export function pushParts(splicing: Splicing, count: number): number {
   const frame = splicing.partsEnd;
   const end = frame + 2 * count;
-  if (end > splicing.parts.length) {
-    const larger = new Int32Array(splicing.parts.length * 2 + 2 * count);
-    larger.set(splicing.parts);
-    splicing.parts = larger;
-  }
+  if (end > splicing.parts.length) splicing.parts = grown(splicing.parts, end);
   splicing.partsEnd = end;
   return frame;
 }
 
-const lowerN = 110;
-
-/**
- * The entity that some parts stand for, in the order of the site's tokens; a new one if none of the type has the same;
- * -1 if all of them are null. `parts` holds start and end of each.
- */
-export function entityOf(
-  splicing: Splicing,
-  { target, table, site }: SiteState,
-  parts: ArrayLike<number>,
-): number {
-  const { bytes } = splicing;
-  const count = site.tokens.length * 2;
-  let hash = 0x811c9dc5;
-  let isNull = true;
-  for (let n = 0; n < count; n += 2) {
-    const stop = parts[n + 1] as number;
-    const start = parts[n] as number;
-    if (bytes[start] !== lowerN) isNull = false;
-    for (let at = start; at < stop; at++)
-      hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
-    hash = Math.imul(hash ^ 255, 0x01000193);
+/** Notes which entity stands at a place of a leader, or at an entity of a follower's. True if it is the first here. */
+export function noteEntity(state: SiteState, place: number, entity: number): boolean {
+  if (place >= state.entities.length) state.entities = grown(state.entities, place + 1);
+  state.entities[place] = entity;
+  if (place >= state.places) state.places = place + 1;
+  if (entity < 0) return false;
+  if (entity >= state.wanted.length) {
+    const larger = new Uint8Array(Math.max(entity + 1, state.wanted.length * 2, 16));
+    larger.set(state.wanted);
+    state.wanted = larger;
   }
-  if (isNull) return -1;
-  const { slots } = table;
-  const mask = slots.length - 1;
-  // The last bits of FNV are its best ones but for short texts that differ in the last letter only: mix them.
-  let slot = (hash ^ (hash >>> 15)) & mask;
-  for (;;) {
-    const member = slots[slot] as number;
-    if (member === 0) break;
-    if (table.hashes[member - 1] === hash) {
-      const entity = table.members[member - 1] as number;
-      if (isSame(bytes, target, { entity, parts, count })) return entity;
-    }
-    slot = (slot + 1) & mask;
-  }
-  const entity = target.count++;
-  target.types.push(site.typeSlot);
-  target.partsAt.push(target.parts.length);
-  for (let n = 0; n < count; n++) target.parts.push(parts[n] as number);
-  table.hashes.push(hash);
-  table.members.push(entity);
-  slots[slot] = ++table.used;
-  if (table.used * 2 > slots.length) growTable(table);
-  return entity;
-}
-
-function isSame(
-  bytes: Uint8Array,
-  target: TargetState,
-  { entity, parts, count }: { entity: number; parts: ArrayLike<number>; count: number },
-): boolean {
-  const known = target.partsAt[entity] as number;
-  for (let n = 0; n < count; n += 2) {
-    let a = target.parts[known + n] as number;
-    let b = parts[n] as number;
-    const stop = target.parts[known + n + 1] as number;
-    if (stop - a !== (parts[n + 1] as number) - b) return false;
-    while (a < stop) if (bytes[a++] !== bytes[b++]) return false;
-  }
+  if (state.wanted[entity] === 1) return false;
+  state.wanted[entity] = 1;
   return true;
-}
-
-function growTable(table: EntityTable): void {
-  const slots = new Int32Array(table.slots.length * 4);
-  const mask = slots.length - 1;
-  for (let member = 1; member <= table.used; member++) {
-    const hash = table.hashes[member - 1] as number;
-    let slot = (hash ^ (hash >>> 15)) & mask;
-    while (slots[slot] !== 0) slot = (slot + 1) & mask;
-    slots[slot] = member;
-  }
-  table.slots = slots;
 }
 
 /** Finds a follower's entity for one of its leader's; what that needs of other entities must be there. */
 export function follow(splicing: Splicing, state: SiteState, leaderEntity: number): void {
-  const { site } = state;
-  const leader = siteState(splicing, site.leader);
-  const parts: number[] = [];
-  for (let n = 0; n < site.tokens.length; n++) {
-    const { from, capture } = site.tokens[n] as Site['tokens'][number];
-    let list: readonly number[] = leader.target.parts;
-    let at = (leader.target.partsAt[leaderEntity] as number) + 2 * (site.leaderTokens[n] as number);
+  const { tokens, leader, leaderTokens } = state.site;
+  const { target } = siteState(splicing, leader);
+  const frame = pushParts(splicing, tokens.length);
+  let isWhole = true;
+  for (let n = 0; n < tokens.length; n++) {
+    const { from, capture } = tokens[n] as Site['tokens'][number];
+    let list = target.parts;
+    let at = (target.partsAt[leaderEntity] as number) + 2 * (leaderTokens[n] as number);
     if (from) {
-      const other = siteState(splicing, from);
-      list = other.captures;
+      list = siteState(splicing, from).captures;
       at = 2 * (entityAt(splicing, from, leaderEntity) * from.captureCount + capture);
     }
-    const start = list[at] ?? -1;
+    const start = at < 0 ? -1 : (list[at] ?? -1);
     // What is needed and not there was not found: nothing can be asked.
-    if (at < 0 || start < 0) break;
-    parts.push(start, list[at + 1] as number);
+    if (start < 0) isWhole = false;
+    splicing.parts[frame + 2 * n] = start;
+    splicing.parts[frame + 2 * n + 1] = list[at + 1] as number;
   }
-  const isWhole = parts.length === 2 * site.tokens.length;
-  noteEntity(state, leaderEntity, isWhole ? entityOf(splicing, state, parts) : -1);
-}
-
-/** Notes which entity stands at a place. */
-export function noteEntity(state: SiteState, place: number, entity: number): void {
-  state.entities[place] = entity;
-  if (entity >= 0) state.wanted[entity] = true;
+  noteEntity(state, leaderEntity, isWhole ? entityOf(splicing, state, frame) : -1);
+  splicing.partsEnd = frame;
 }
 
 /** The entity of a site where its leader has a certain one. */
@@ -288,16 +269,17 @@ export function writeList(splicing: Splicing, start: number, stop: number): bool
 }
 
 function writeGap(splicing: Splicing, gap: Gap, record: number): boolean {
-  const leaderEntity = splicing.sites[gap.leader.id]?.entities[record] ?? -1;
+  const state = splicing.sites[gap.leader.id];
+  const leaderEntity = state?.entities[record] ?? -1;
   let filled = splicing.filled[gap.id];
-  if (!filled) {
-    filled = [];
-    splicing.filled[gap.id] = filled;
-  }
   // An entity's text is put together once, however often it stands in the response.
   const known = 2 * (leaderEntity + 1);
-  const before = filled[known];
-  if (before !== undefined) {
+  if (!filled || known >= filled.length) {
+    filled = grown(filled ?? none, 2 * ((state?.target.count ?? 0) + 1));
+    splicing.filled[gap.id] = filled;
+  }
+  const before = filled[known] as number;
+  if (before >= 0) {
     repeat(splicing, before, filled[known + 1] as number);
     return true;
   }
@@ -309,10 +291,8 @@ function writeGap(splicing: Splicing, gap: Gap, record: number): boolean {
     const first = runs?.[at] ?? -1;
     if (runs && first >= 0) {
       if (!writeList(splicing, first, runs[at + 1] as number)) return false;
-      continue;
-    }
-    if (whenNull === null) return false;
-    writeBytes(splicing, whenNull);
+    } else if (whenNull) writeBytes(splicing, whenNull);
+    else return false;
   }
   filled[known] = start;
   filled[known + 1] = splicing.end;

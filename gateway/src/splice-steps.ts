@@ -3,14 +3,16 @@
 // follows it unchanged is one span. `splice-object.ts` runs the steps, `splice-generate.ts` makes code of them.
 
 import { writeBytes } from './splice-arena.ts';
-import type { Site, Slot } from './splice-compile.ts';
+import { entityOf } from './splice-entities.ts';
 import type { Value } from './splice-read.ts';
+import type { Site, Slot } from './splice-sites.ts';
 import {
   addGap,
   addSpan,
-  entityOf,
   follow,
-  type SiteState,
+  grown,
+  noteEntity,
+  pushParts,
   type Splicing,
   siteState,
 } from './splice-state.ts';
@@ -137,7 +139,7 @@ export function addSlots(splicing: Splicing, slots: readonly Slot[], record: num
 /** Leaders of one object are noted together, so the next place of each has the same number. */
 export function nextRecord(splicing: Splicing, leaders: readonly Site[]): number {
   const [first] = leaders;
-  return first ? siteState(splicing, first).entities.length : 0;
+  return first ? siteState(splicing, first).places : 0;
 }
 
 export type Note = (splicing: Splicing, frame: number, record: number) => void;
@@ -145,30 +147,26 @@ export type Note = (splicing: Splicing, frame: number, record: number) => void;
 /** Notes a further place with the entities that others add to it; null where nobody adds any. */
 export function compileNote({ leaders, followers }: Additions, captures: number): Note | null {
   const notes = leaders.map((site): Note => {
+    if (site.waits)
+      return (splicing, frame, record) => noteOwn(splicing, site, { frame, record, captures });
     const { tokens } = site;
-    const parts = new Int32Array(2 * tokens.length);
     const own = followers.filter(({ leader }) => leader === site);
-    const isNew = (splicing: Splicing, state: SiteState, entity: number): void => {
-      state.wanted[entity] = true;
-      for (const follower of own) follow(splicing, siteState(splicing, follower), entity);
-    };
+    // Where the parts are those of the object, in its order, they need not be put together.
+    const isObject = tokens.every(({ capture }, n) => capture === n) && tokens.length === captures;
     return (splicing, frame, record) => {
       const state = siteState(splicing, site);
-      if (site.waits) {
-        for (let n = 0; n < 2 * captures; n++) {
-          state.places.push(splicing.parts[frame + n] as number);
+      let parts = frame;
+      if (!isObject) {
+        parts = pushParts(splicing, tokens.length);
+        for (let n = 0; n < tokens.length; n++) {
+          const at = frame + 2 * (tokens[n] as Site['tokens'][number]).capture;
+          splicing.parts[parts + 2 * n] = splicing.parts[at] as number;
+          splicing.parts[parts + 2 * n + 1] = splicing.parts[at + 1] as number;
         }
-        state.entities[record] = -1;
-        return;
-      }
-      for (let n = 0; n < tokens.length; n++) {
-        const at = frame + 2 * (tokens[n] as Site['tokens'][number]).capture;
-        parts[2 * n] = splicing.parts[at] as number;
-        parts[2 * n + 1] = splicing.parts[at + 1] as number;
       }
       const entity = entityOf(splicing, state, parts);
-      state.entities[record] = entity;
-      if (entity >= 0 && !state.wanted[entity]) isNew(splicing, state, entity);
+      const isNew = noteEntity(state, record, entity);
+      if (isNew) for (const each of own) follow(splicing, siteState(splicing, each), entity);
     };
   });
   const [first, ...others] = notes;
@@ -177,4 +175,17 @@ export function compileNote({ leaders, followers }: Additions, captures: number)
   return (splicing, frame, record) => {
     for (const note of notes) note(splicing, frame, record);
   };
+}
+
+/** Keeps what an object gives to a site that waits for the rest. */
+function noteOwn(
+  splicing: Splicing,
+  site: Site,
+  { frame, record, captures }: { frame: number; record: number; captures: number },
+): void {
+  const state = siteState(splicing, site);
+  const at = 2 * captures * record;
+  if (at + 2 * captures > state.own.length) state.own = grown(state.own, at + 2 * captures);
+  for (let n = 0; n < 2 * captures; n++) state.own[at + n] = splicing.parts[frame + n] as number;
+  noteEntity(state, record, -1);
 }
