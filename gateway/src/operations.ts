@@ -14,6 +14,7 @@ import { type Cache, createCache } from './cache.ts';
 import { type CompiledOperation, compileOperation } from './compile.ts';
 import { codes, RequestError, requestError, withCode } from './errors.ts';
 import type { GatewayRequest } from './gateway.ts';
+import { completeInterfaceObjects } from './interface-objects.ts';
 import { checkLimits, type Limits, limitError, nestingError } from './limits.ts';
 import {
   conditionVariables,
@@ -110,6 +111,7 @@ export function createCompiler(supergraph: Supergraph, options: CompilerOptions)
       isGranted: (requirement) => decided.granted.has(requirement),
     });
     const plan = await planOperation(supergraph, normalised, decided.overrides);
+    completeInterfaceObjects(plan, normalised, supergraph.types);
     return compileOperation(supergraph, normalised, plan);
   };
 

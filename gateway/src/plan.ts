@@ -44,7 +44,7 @@ export interface EntityTarget {
   alias: string;
   variable: string;
   paths: readonly (readonly PathStep[])[];
-  requires: readonly Required[];
+  requires: Required[];
   inputs: readonly InputRewrite[];
   renamers: readonly KeyRenamer[];
 }
