@@ -3,6 +3,7 @@
 // introspection set apart; and its text for the planner. Nothing is left to judge at run time. Does not validate or plan.
 
 import {
+  type ArgumentNode,
   type DirectiveNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -12,7 +13,6 @@ import {
   isCompositeType,
   isObjectType,
   isUnionType,
-  Kind,
   type OperationDefinitionNode,
   print,
   type SelectionNode,
@@ -193,68 +193,69 @@ function objectTypesOf(schema: GraphQLSchema, type: GraphQLCompositeType): Reado
 
 /** The text for the planner of some of an operation's root fields. */
 export function operationText(
-  normalised: NormalisedOperation,
-  fields: readonly FieldSelection[] = normalised.planned,
+  { kind, operation }: NormalisedOperation,
+  fields: readonly FieldSelection[],
 ): string {
-  const selectionSet = toSelectionSet(fields);
-  const used = new Set<string>();
-  visit(selectionSet, {
-    Variable: (node) => {
-      used.add(node.name.value);
-    },
-  });
-  const { operation } = normalised;
-  return print({
-    kind: Kind.OPERATION_DEFINITION,
-    operation: operation.operation,
-    ...(operation.name && { name: operation.name }),
-    variableDefinitions: (operation.variableDefinitions ?? []).filter((definition) =>
-      used.has(definition.variable.name.value),
-    ),
-    selectionSet,
-  });
+  const writer: Writer = { text: '', used: new Set() };
+  writeSelections(fields, { asksType: false }, writer);
+  const variables = (operation.variableDefinitions ?? []).filter(({ variable }) =>
+    writer.used.has(variable.name.value),
+  );
+  const definitions = variables.length > 0 ? `(${variables.map((node) => print(node))})` : '';
+  return `${kind} ${operation.name?.value ?? ''}${definitions}${writer.text}`;
 }
 
-function toSelectionSet(
+interface Writer {
+  text: string;
+  /** Names of the variables that the text has. */
+  used: Set<string>;
+}
+
+/** Straight into text: printing a document with graphql takes as long as validating it. */
+function writeSelections(
   selections: readonly Selection[],
-  { asksType }: { asksType: boolean } = { asksType: false },
-): SelectionSetNode {
-  const nodes: SelectionNode[] = [];
-  for (const selection of selections) {
-    if (selection.kind === 'type') {
-      nodes.push({
-        kind: Kind.INLINE_FRAGMENT,
-        typeCondition: {
-          kind: Kind.NAMED_TYPE,
-          name: { kind: Kind.NAME, value: selection.condition },
-        },
-        selectionSet: toSelectionSet(selection.selections, selection),
-      });
-    } else if (!selection.refused) {
-      const { node, alias, name } = selection;
-      nodes.push({
-        kind: Kind.FIELD,
-        name: node.name,
-        ...(alias !== name && { alias: { kind: Kind.NAME, value: alias } }),
-        arguments: node.arguments ?? [],
-        directives: withoutConditions(node.directives),
-        ...(selection.selections && {
-          selectionSet: toSelectionSet(selection.selections, selection),
-        }),
-      });
-    }
-  }
+  { asksType }: { asksType: boolean },
+  writer: Writer,
+): void {
+  writer.text += '{';
   // Whether the object is there must be known even where everything in it was skipped or refused. And where an interface
   // object may stand, a type condition needs the type: asked for outright, the planner also fetches the key that tells
   // it. Nowhere else: below @provides the planner does not count `__typename` as provided, and takes a detour for it.
+  const isEmpty = selections.every((selection) => selection.kind === 'field' && selection.refused);
+  const hasCondition = asksType && selections.some((selection) => selection.kind === 'type');
   const hasTypename = selections.some(
     (selection) => selection.kind === 'field' && selection.alias === '__typename',
   );
-  const hasCondition = selections.some((selection) => selection.kind === 'type');
-  if (nodes.length === 0 || (asksType && hasCondition && !hasTypename)) {
-    nodes.unshift({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } });
+  if (isEmpty || (hasCondition && !hasTypename)) writer.text += '__typename ';
+  for (const selection of selections) {
+    if (selection.kind === 'type') {
+      writer.text += `... on ${selection.condition}`;
+      writeSelections(selection.selections, selection, writer);
+    } else if (!selection.refused) writeField(selection, writer);
   }
-  return { kind: Kind.SELECTION_SET, selections: nodes };
+  writer.text += '}';
+}
+
+function writeField(field: FieldSelection, writer: Writer): void {
+  const { name, alias, node, selections } = field;
+  writer.text += alias === name ? name : `${alias}:${name}`;
+  if (node.arguments && node.arguments.length > 0) {
+    writer.text += `(${node.arguments.map((argument) => textOf(argument, writer)).join(' ')})`;
+  }
+  for (const directive of node.directives ?? []) {
+    if (!conditionOf(directive)) writer.text += ` ${textOf(directive, writer)}`;
+  }
+  if (selections) writeSelections(selections, field, writer);
+  else writer.text += ' ';
+}
+
+function textOf(node: ArgumentNode | DirectiveNode, { used }: Writer): string {
+  visit(node, {
+    Variable: (variable) => {
+      used.add(variable.name.value);
+    },
+  });
+  return print(node);
 }
 
 /** The variables that @skip and @include of an operation name, in order of appearance. */
@@ -345,8 +346,4 @@ function isIncluded(selection: SelectionNode, conditions: ReadonlyMap<string, bo
     if (isTrue === (directive.name.value === 'skip')) return false;
   }
   return true;
-}
-
-function withoutConditions(directives: readonly DirectiveNode[] | undefined): DirectiveNode[] {
-  return (directives ?? []).filter((directive) => !conditionOf(directive));
 }
