@@ -173,16 +173,17 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 
   const share = sharing === 'clients' ? createClientSharing() : null;
-  const textOf = async (request: GatewayRequest): Promise<Text> => {
+  const textOf = async (request: GatewayRequest): Promise<ResponseText> => {
     const ready = await compiler.operationFor(request);
     const isQuery = ready.compiled.normalised.kind === 'query';
     if (request.queriesOnly && !isQuery) {
       throw requestError('A mutation must be sent with POST.', codes.notAQuery);
     }
     if (!share || !isQuery || request.identity) return toText(await answer(request, ready));
-    return share(request, ready.compiled.id, async (signal) =>
+    const { body } = await share(request, ready.compiled.id, async (signal) =>
       toText(await answer({ ...request, signal }, ready)),
     );
+    return { body, kind: 'executed' };
   };
 
   const gateway: Gateway = {
@@ -199,7 +200,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     async respond(request) {
       try {
-        return { ...(await textOf(request)), kind: 'executed' };
+        return await textOf(request);
       } catch (error) {
         const errors = errorsOf(error);
         const isRefused = errors[0]?.extensions?.code === codes.notAQuery;
@@ -237,11 +238,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   return gateway;
 }
 
-type Text = Omit<ResponseText, 'kind'>;
-
-function toText(result: ExecutionResult | Spliced): Text {
-  if ('bytes' in result) return { body: result.bytes, release: result.release };
-  return { body: Buffer.from(JSON.stringify(result)) };
+function toText(result: ExecutionResult | Spliced): ResponseText {
+  if ('bytes' in result) return { body: result.bytes, release: result.release, kind: 'executed' };
+  return { body: Buffer.from(JSON.stringify(result)), kind: 'executed' };
 }
 
 /** What a client may know of a failure; faults of the gateway are reported without their inside. */

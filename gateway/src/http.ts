@@ -7,6 +7,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createPersistedTexts, type PersistedTexts } from './cache.ts';
+import { createCancellation } from './cancellation.ts';
 import { codes, type ResponseError, requestError } from './errors.ts';
 import { createExplorer, type Explorer, type ExplorerOptions, explorerPolicy } from './explorer.ts';
 import { errorsOf, type Gateway } from './gateway.ts';
@@ -203,9 +204,11 @@ async function answer(
   { response, parameters }: { response: ServerResponse; parameters: Parameters },
 ) {
   const headers = responseHeaders(face, request);
-  const cancellation = new AbortController();
+  const { signal, cancel } = createCancellation();
+  let done: (() => void) | undefined;
   response.once('close', () => {
-    if (!response.writableFinished) cancellation.abort();
+    if (done) done();
+    if (!response.writableFinished) cancel();
   });
   const { authorization } = request.headers;
   let identity: Identity | null = null;
@@ -224,14 +227,14 @@ async function answer(
     identity,
     languages: request.headers['accept-language'] ?? '',
     headers: face.forwardHeaders.length > 0 ? forwarded(face, request) : undefined,
-    signal: cancellation.signal,
+    signal,
     queriesOnly: request.method === 'GET',
   });
   if (kind === 'not-a-query') headers.allow = 'POST';
   if (face.isClosing) headers.connection = 'close';
   const failed = headers['content-type'] === graphqlResponse ? 400 : 200;
   const status = kind === 'executed' ? 200 : kind === 'not-a-query' ? 405 : failed;
-  if (release) response.once('close', release);
+  done = release;
   send(response, status, { headers, body });
 }
 

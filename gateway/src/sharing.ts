@@ -1,7 +1,7 @@
 // Goes in: something that is asked by several at the same time. Comes out: one answer for all of them, asked for once.
 // What is shared is never written to. Nothing is kept: who comes after the answer asks anew.
 
-import { onAbort } from './cancellation.ts';
+import { type Cancellation, createCancellation, onAbort } from './cancellation.ts';
 import { codes, requestError } from './errors.ts';
 import type { GatewayRequest } from './gateway.ts';
 import { copyOf } from './splice-arena.ts';
@@ -27,7 +27,7 @@ export interface Flights<Value> {
 interface Flight<Value> {
   value: Promise<Value>;
   travellers: number;
-  end: AbortController;
+  end: Cancellation;
 }
 
 export function createFlights<Value>(): Flights<Value> {
@@ -37,7 +37,7 @@ export function createFlights<Value>(): Flights<Value> {
     join(key, start, { signal, left }) {
       let flight = flights.get(key);
       if (!flight) {
-        const end = new AbortController();
+        const end = createCancellation();
         const made: Flight<Value> = { value: start(end.signal), travellers: 0, end };
         flight = made;
         flights.set(key, made);
@@ -54,7 +54,7 @@ export function createFlights<Value>(): Flights<Value> {
           own.travellers--;
           if (own.travellers === 0) {
             if (flights.get(key) === own) flights.delete(key);
-            own.end.abort();
+            own.end.cancel();
           }
           reject(left());
         });
