@@ -1,17 +1,18 @@
 // Goes in: a plan and the client's normalised operation. Comes out: what `execute.ts` runs: for every fetch its request
-// text, how its representations are found and made, how its answer is merged, and what its keys are called by the
-// client. Made once per operation; holds no values.
+// text, how its representations are found and made, how its answer is merged, what its keys are called by the client,
+// and for which others it waits. Made once per operation; holds no values.
 
 import { type DocumentNode, parse } from 'graphql';
-import type { PathSegment } from './errors.ts';
-import { fetchSelection, type Layout, type LayoutField, layoutOf, type Scope } from './layout.ts';
+import { fetchSelection, type Layout, layoutOf, type Scope } from './layout.ts';
 import { compileMerge, type Merge, type Merged } from './merge.ts';
 import type { NormalisedOperation, Selection } from './normalise.ts';
-import type { Fetch, PathStep, Plan, PlanNode } from './plan.ts';
+import { type Order, orderOf } from './order.ts';
+import type { Fetch, PathStep, Plan } from './plan.ts';
 import { type ObjectProjection, projectionOf } from './projection.ts';
 import {
   compileRepresentation,
   compileWalk,
+  type Found,
   type StoredStep,
   storedSteps,
   type Visit,
@@ -40,7 +41,6 @@ export interface CompiledTarget {
 }
 
 export interface CompiledFetch {
-  kind: 'fetch';
   fetch: Fetch;
   document: DocumentNode;
   /** The request's text up to the first variable. */
@@ -52,18 +52,13 @@ export interface CompiledFetch {
   root: CompiledPlace | null;
 }
 
-export type Step =
-  | CompiledFetch
-  | { kind: 'sequence'; steps: readonly Step[] }
-  | { kind: 'parallel'; steps: readonly Step[] };
-
 export interface CompiledOperation {
   /** Distinguishes it from every other one of this process. */
   id: number;
   normalised: NormalisedOperation;
   plan: Plan;
-  steps: Step | null;
   fetches: readonly CompiledFetch[];
+  order: Order;
   projection: ObjectProjection;
   /** How the response is spliced from answers; null if it has to be merged and projected. */
   splice: SplicePlan | null;
@@ -80,18 +75,15 @@ export function compileOperation(
   normalised: NormalisedOperation,
   plan: Plan,
 ): CompiledOperation {
-  const known = new KnownLayouts(supergraph.types, normalised.root);
-  const fetches = plan.fetches.map((fetch) => compileFetch(fetch, known, supergraph.types));
-  const toStep = (node: PlanNode): Step => {
-    if (node.kind === 'fetch') return fetches[node.id] as CompiledFetch;
-    return { kind: node.kind, steps: node.nodes.map(toStep) };
-  };
+  const data = newPlace();
+  const scopes = { types: supergraph.types, client: [normalised.root] };
+  const fetches = plan.fetches.map((fetch) => compileFetch(fetch, data, scopes));
   const compiled: CompiledOperation = {
     id: serial++,
     normalised,
     plan,
-    steps: plan.root && toStep(plan.root),
     fetches,
+    order: orderOf(fetches),
     projection: projectionOf(normalised, supergraph.schema),
     splice: null,
     runs: 0,
@@ -103,81 +95,78 @@ export function compileOperation(
   return compiled;
 }
 
-/** What the fetches compiled so far put where: layouts by the data's own path. */
-class KnownLayouts {
-  readonly types: TypeTable;
-  readonly #root: readonly Selection[];
-  readonly #attached = new Map<string, Layout[]>();
-
-  constructor(types: TypeTable, root: readonly Selection[]) {
-    this.types = types;
-    this.#root = root;
-  }
-
-  attach(steps: readonly StoredStep[], layout: Layout): void {
-    const key = keyOf(steps);
-    const layouts = this.#attached.get(key);
-    if (layouts) layouts.push(layout);
-    else this.#attached.set(key, [layout]);
-  }
-
-  at(steps: readonly StoredStep[]): readonly Layout[] {
-    const fields = steps.filter((step) => step.kind === 'field');
-    let layouts: readonly Layout[] = this.#attached.get('') ?? [];
-    for (let depth = 0; depth < fields.length; depth++) {
-      const stored = fields[depth]?.stored;
-      const below = layouts.flatMap((layout) =>
-        layout.flatMap((field) => (field.stored === stored && field.child ? [field.child] : [])),
-      );
-      layouts = [...below, ...(this.#attached.get(keyOf(fields.slice(0, depth + 1))) ?? [])];
-    }
-    return layouts;
-  }
-
-  /** What the client selects at a path; nothing below what it did not ask for. */
-  scopeAt(steps: readonly StoredStep[]): Scope {
-    let scope: readonly (readonly Selection[])[] = [this.#root];
-    for (const step of steps) {
-      if (step.kind !== 'field') continue;
-      if (step.clientKey === null) return [];
-      const inner: (readonly Selection[])[] = [];
-      const walk = (selections: readonly Selection[]): void => {
-        for (const selection of selections) {
-          if (selection.kind === 'type') walk(selection.selections);
-          else if (selection.alias === step.stored && selection.selections) {
-            inner.push(selection.selections);
-          }
-        }
-      };
-      for (const selections of scope) walk(selections);
-      scope = inner;
-    }
-    return scope;
-  }
+/** A place of the data: which fetches compiled so far write what there, and the places below it. */
+interface Place {
+  written: { fetchId: number; layout: Layout }[];
+  below: Map<string, Place>;
 }
 
-function keyOf(steps: readonly StoredStep[]): string {
-  return steps
-    .map((step) => (step.kind === 'field' ? step.stored : ''))
-    .filter(Boolean)
-    .join('/');
+function newPlace(): Place {
+  return { written: [], below: new Map() };
 }
 
-function compileFetch(fetch: Fetch, known: KnownLayouts, types: TypeTable): CompiledFetch {
+/** A place as a fetch finds it: others may have answered by then or not, so only what `ids` have written counts. */
+function find(
+  place: Place | undefined,
+  ids: ReadonlySet<number>,
+  { scope, inherited }: { scope: Scope; inherited: readonly Layout[] },
+): Found {
+  const layouts = [...inherited];
+  for (const { fetchId, layout } of place?.written ?? []) {
+    if (ids.has(fetchId)) layouts.push(layout);
+  }
+  return {
+    layouts,
+    scope,
+    below: (stored, clientKey) =>
+      find(place?.below.get(stored), ids, {
+        scope: clientKey === null ? [] : scopeBelow(scope, stored),
+        inherited: layouts.flatMap((layout) =>
+          layout.flatMap((field) => (field.stored === stored && field.child ? [field.child] : [])),
+        ),
+      }),
+  };
+}
+
+function scopeBelow(scope: Scope, stored: string): Scope {
+  const inner: (readonly Selection[])[] = [];
+  const walk = (selections: readonly Selection[]): void => {
+    for (const selection of selections) {
+      if (selection.kind === 'type') walk(selection.selections);
+      else if (selection.alias === stored && selection.selections) inner.push(selection.selections);
+    }
+  };
+  for (const selections of scope) walk(selections);
+  return inner;
+}
+
+function write(root: Place, steps: readonly StoredStep[], written: Place['written'][number]): void {
+  let place = root;
+  for (const step of steps) {
+    if (step.kind === 'type') continue;
+    const below = place.below.get(step.stored) ?? newPlace();
+    place.below.set(step.stored, below);
+    place = below;
+  }
+  place.written.push(written);
+}
+
+function compileFetch(
+  fetch: Fetch,
+  data: Place,
+  { types, client }: { types: TypeTable; client: Scope },
+): CompiledFetch {
   const document = parse(fetch.text, { noLocation: true });
   const source = { document, fetchId: fetch.id };
-
-  const place = (
+  const root = find(data, fetch.earlier, { scope: client, inherited: [] });
+  const placeAt = (
     path: readonly PathStep[],
-    options: { alias: string | null; renamers: Fetch['renamers'] },
-  ) => {
-    const steps = storedSteps(path, (prefix) => known.at(prefix), types);
-    const layouts = known.at(steps);
-    const layout = layoutOf([fetchSelection(document, options.alias)], known.scopeAt(steps), {
-      source,
-      renamers: options.renamers,
-    });
-    const compiled: CompiledPlace = {
+    { alias, renamers }: { alias: string | null; renamers: Fetch['renamers'] },
+  ): { place: CompiledPlace; layouts: readonly Layout[] } => {
+    const { steps, at } = storedSteps(path, root, types);
+    const layout = layoutOf([fetchSelection(document, alias)], at.scope, { source, renamers });
+    write(data, steps, { fetchId: fetch.id, layout });
+    const place = {
       steps,
       walk: compileWalk(steps),
       merge: compileMerge(layout, types),
@@ -186,34 +175,22 @@ function compileFetch(fetch: Fetch, known: KnownLayouts, types: TypeTable): Comp
         step.kind === 'field' && step.clientKey !== null ? [step.clientKey] : [],
       ),
     };
-    return { compiled, steps, layouts };
+    return { place, layouts: at.layouts };
   };
-
-  const attachments: (() => void)[] = [];
   const targets = (fetch.entities ?? []).map(
     (target): CompiledTarget => ({
       alias: target.alias,
       variable: target.variable,
       variableText: Buffer.from(`${JSON.stringify(target.variable)}:`),
       places: target.paths.map((path) => {
-        const { compiled, steps, layouts } = place(path, target);
-        attachments.push(() => known.attach(steps, compiled.layout));
+        const { place, layouts } = placeAt(path, target);
         const represent = compileRepresentation(target.requires, target.inputs, { layouts, types });
-        return { ...compiled, represent };
+        return { ...place, represent };
       }),
     }),
   );
-  let root: CompiledPlace | null = null;
-  if (!fetch.entities) {
-    const { compiled, steps } = place(fetch.path, { alias: null, renamers: fetch.renamers });
-    root = compiled;
-    attachments.push(() => known.attach(steps, compiled.layout));
-  }
-  for (const attach of attachments) attach();
-
   const bodyStart = `{"query":${JSON.stringify(fetch.text)},"variables":{`;
   return {
-    kind: 'fetch',
     fetch,
     document,
     bodyStart: Buffer.from(bodyStart),
@@ -222,25 +199,6 @@ function compileFetch(fetch: Fetch, known: KnownLayouts, types: TypeTable): Comp
       text: Buffer.from(`${JSON.stringify(name)}:`),
     })),
     targets,
-    root,
+    root: fetch.entities ? null : placeAt(fetch.path, { ...fetch, alias: null }).place,
   };
-}
-
-/** An error's path below an object, in the client's names; it ends where the client did not ask. */
-export function clientPathBelow(layout: Layout, path: readonly PathSegment[]): PathSegment[] {
-  const result: PathSegment[] = [];
-  let fields: Layout | null = layout;
-  for (const segment of path) {
-    if (typeof segment === 'number') {
-      result.push(segment);
-      continue;
-    }
-    const field: LayoutField | undefined = fields?.find(
-      (candidate) => candidate.raw === segment && candidate.clientKey !== null,
-    );
-    if (!field?.clientKey) break;
-    result.push(field.clientKey);
-    fields = field.child;
-  }
-  return result;
 }

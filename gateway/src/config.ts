@@ -2,6 +2,7 @@
 // The only file of the gateway that reads `process.env`.
 
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { IssuerOptions } from './identity.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -63,7 +64,7 @@ export async function readConfig(
   if (values.supergraph === undefined) throw new ConfigError('--supergraph is missing.');
   const cors = values.cors ?? [];
   return {
-    supergraph: await readText(values.supergraph),
+    supergraph: await readText(values.supergraph, environment),
     host: values.host ?? (environment.HOST || '127.0.0.1'),
     port: readPort(values.port, environment.PORT),
     subgraphs: new Map(pairs('--subgraph', values.subgraph ?? []).map(checkUrl)),
@@ -82,7 +83,7 @@ export async function readConfig(
     identityOperation:
       values['identity-operation'] === undefined
         ? undefined
-        : await readText(values['identity-operation']),
+        : await readText(values['identity-operation'], environment),
   };
 }
 
@@ -213,13 +214,17 @@ function wholeNumber(
   throw new ConfigError(`${option}: "${text}" is not a whole number from ${from} to ${to}.`);
 }
 
-/** The text of a file or of an address. */
-export async function readText(source: string): Promise<string> {
+/** The text of an address, or of a file: relative to where `npm run` was called, which is not where it runs. */
+export async function readText(
+  source: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<string> {
   if (!/^https?:\/\//.test(source)) {
+    const path = resolve(environment.INIT_CWD || '.', source);
     try {
-      return await readFile(source, 'utf8');
+      return await readFile(path, 'utf8');
     } catch {
-      throw new ConfigError(`"${source}" cannot be read.`);
+      throw new ConfigError(`"${path}" cannot be read.`);
     }
   }
   let reason: string;

@@ -6,6 +6,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { codes, RequestError, type ResponseError, requestError } from './errors.ts';
 import { type ExecutionInput, execute } from './execute.ts';
+import { createProbes } from './health.ts';
 import { createRoles, type Verified } from './identity.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { createCompiler, type OverrideLabels, type Ready } from './operations.ts';
@@ -84,6 +85,8 @@ export interface GatewayOptions {
   isPlain?: boolean | undefined;
   /** Default `subgraphs`. */
   sharing?: Sharing | undefined;
+  /** Milliseconds after which a subgraph counts as unreachable. Default 2,000. */
+  probeTimeout?: number | undefined;
   /** Which labels of progressive overrides are active for a request. */
   overrideLabels?: OverrideLabels | undefined;
 }
@@ -115,7 +118,7 @@ export interface Gateway {
   ): Promise<string>;
   /** The identity of a subject whose login was verified: with its roles that hold now. */
   identify(verified: Verified): Promise<Identity>;
-  /** Names of the subgraphs that do not answer. */
+  /** Names of the subgraphs that do not answer in time. */
   unreachable(): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -217,19 +220,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       return printStages(compiled);
     },
     identify: (verified) => identify(verified),
-    async unreachable() {
-      const probes = supergraph.subgraphs.map(async ({ name }) => {
-        const request = { subgraph: name, query: '{__typename}', isMutation: false, variables: {} };
-        const body = Buffer.from('{"query":"{__typename}"}');
-        try {
-          await transportOf(name).send({ ...request, body, identity: null, languages: '' });
-          return null;
-        } catch {
-          return name;
-        }
-      });
-      return (await Promise.all(probes)).filter((name) => name !== null);
-    },
+    unreachable: createProbes(transports, options.probeTimeout),
     async close() {
       await Promise.all([...transports.values()].map((transport) => transport.close?.()));
     },

@@ -145,7 +145,7 @@ async function route(face: Face, request: IncomingMessage, response: ServerRespo
     response.setHeader('location', endpoint);
     return send(response, 307, { body: '' });
   }
-  if (isRead && pathname === '/health/live') {
+  if (isRead && (pathname === '/health/live' || pathname === '/health')) {
     return send(response, 200, { body: '{"status":"live"}' });
   }
   if (isRead && pathname === '/health/ready') return sendReadiness(face, response);

@@ -44,13 +44,23 @@ async function main(): Promise<void> {
   });
   console.log(`GraphQL at ${face.url}`);
 
-  const stop = async () => {
+  onStop(async () => {
     await face.close();
     await gateway.close();
     await transports.close();
+  });
+}
+
+/** Under `npm run` one Ctrl-C comes twice, from the terminal and by way of npm: only the third ends what is under way. */
+function onStop(stop: () => Promise<void>): void {
+  let received = 0;
+  const receive = (): void => {
+    received++;
+    if (received === 1) stop();
+    else if (received > 2) process.exit(1);
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.on('SIGINT', receive);
+  process.on('SIGTERM', receive);
 }
 
 async function openGateway(config: Config, transports: HttpTransports): Promise<Gateway> {

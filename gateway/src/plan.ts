@@ -1,6 +1,6 @@
-// Goes in: a normalised operation. Comes out: its plan as plain data: which fetch goes to which subgraph, in which
-// order, and where its answer belongs. The native planner decides; this file gives its answer our shape and puts
-// mutations in series. Executes nothing.
+// Goes in: a normalised operation. Comes out: its plan as plain data: which fetch goes to which subgraph, which others
+// come before it, and where its answer belongs. The native planner decides; this file gives its answer our shape and
+// puts mutations in series. What a fetch really waits for is for `order.ts` to say. Executes nothing.
 
 import type {
   FetchNode,
@@ -50,9 +50,10 @@ export interface EntityTarget {
 }
 
 export interface Fetch {
-  kind: 'fetch';
   /** Position in the plan's order, from 0. */
   id: number;
+  /** Ids of all fetches that the planner puts before it. */
+  earlier: ReadonlySet<number>;
   subgraph: string;
   operationKind: 'query' | 'mutation';
   text: string;
@@ -64,14 +65,8 @@ export interface Fetch {
   renamers: readonly KeyRenamer[];
 }
 
-export type PlanNode =
-  | Fetch
-  | { kind: 'sequence'; nodes: readonly PlanNode[] }
-  | { kind: 'parallel'; nodes: readonly PlanNode[] };
-
 export interface Plan {
-  /** null when no subgraph is needed. */
-  root: PlanNode | null;
+  /** By id; empty when no subgraph is needed. */
   fetches: readonly Fetch[];
 }
 
@@ -88,7 +83,7 @@ export async function planOperation(
   overrides: OverrideChoice,
 ): Promise<Plan> {
   const fetches: Fetch[] = [];
-  if (normalised.planned.length === 0) return { root: null, fetches };
+  if (normalised.planned.length === 0) return { fetches };
 
   const native = async (fields: readonly FieldSelection[]): Promise<NativeNode | undefined> => {
     try {
@@ -108,18 +103,21 @@ export async function planOperation(
   };
   const whole = await native(normalised.planned);
   if (normalised.kind !== 'mutation' || isOnlyMutations(whole)) {
-    return { root: whole ? convert(whole, fetches) : null, fetches };
+    if (whole) addNode(whole, fetches, none);
+    return { fetches };
   }
 
   // GraphQL runs the fields of a mutation one after another, each with everything below it. The planner starts the
   // next field's fetch while entities of the one before are still being read; so each field is planned by itself.
-  const nodes: PlanNode[] = [];
+  let earlier = none;
   for (const fields of byKey(normalised.planned)) {
     const node = await native(fields);
-    if (node) nodes.push(convert(node, fetches));
+    if (node) earlier = addNode(node, fetches, earlier);
   }
-  return { root: nodes.length === 1 && nodes[0] ? nodes[0] : { kind: 'sequence', nodes }, fetches };
+  return { fetches };
 }
+
+const none: ReadonlySet<number> = new Set();
 
 function byKey(fields: readonly FieldSelection[]): FieldSelection[][] {
   const groups = new Map<string, FieldSelection[]>();
@@ -137,70 +135,87 @@ function isOnlyMutations(node: NativeNode | undefined): boolean {
   return node.kind === 'Fetch' && node.operationKind === 'mutation';
 }
 
-function convert(node: NativeNode, fetches: Fetch[]): PlanNode {
+/** Adds the fetches of a node that comes after some others; gives these and its own. */
+function addNode(
+  node: NativeNode,
+  fetches: Fetch[],
+  earlier: ReadonlySet<number>,
+): ReadonlySet<number> {
   switch (node.kind) {
-    case 'Sequence':
-      return { kind: 'sequence', nodes: node.nodes.map((child) => convert(child, fetches)) };
-    case 'Parallel':
-      return { kind: 'parallel', nodes: node.nodes.map((child) => convert(child, fetches)) };
+    case 'Sequence': {
+      let before = earlier;
+      for (const child of node.nodes) before = addNode(child, fetches, before);
+      return before;
+    }
+    case 'Parallel': {
+      const all = new Set(earlier);
+      for (const child of node.nodes)
+        for (const id of addNode(child, fetches, earlier)) all.add(id);
+      return all;
+    }
     case 'Fetch':
-      return addFetch(node, [], fetches);
     case 'Flatten':
-      if (node.node.kind !== 'Fetch') return unexpected(`${node.kind} of ${node.node.kind}`);
-      return addFetch(node.node, node.path.map(pathStep), fetches);
     case 'BatchFetch': {
-      const fetch: Fetch = {
-        kind: 'fetch',
-        id: fetches.length,
-        subgraph: node.serviceName,
-        operationKind: node.operationKind === 'mutation' ? 'mutation' : 'query',
-        text: node.operation,
-        variables: node.variableUsages ?? [],
-        entities: node.entityBatch.aliases.map((target) => ({
-          alias: target.alias,
-          variable: target.representationsVariableName,
-          paths: target.paths.map((path) => path.map(pathStep)),
-          requires: target.requires.map(required),
-          ...rewrites(target),
-        })),
-        path: [],
-        renamers: [],
-      };
-      fetches.push(fetch);
-      return fetch;
+      const id = fetches.length;
+      fetches.push(toFetch(node, { id, earlier }));
+      return new Set(earlier).add(id);
     }
     default:
       return unexpected(node.kind);
   }
 }
 
-function addFetch(node: FetchNode, path: readonly PathStep[], fetches: Fetch[]): Fetch {
-  const isEntityFetch = node.requires !== undefined && node.requires.length > 0;
+type Position = Pick<Fetch, 'id' | 'earlier'>;
+
+function toFetch(
+  node: Extract<NativeNode, { kind: 'Fetch' | 'Flatten' | 'BatchFetch' }>,
+  position: Position,
+): Fetch {
+  if (node.kind === 'Fetch') return fetchAt([], node, position);
+  if (node.kind === 'Flatten') {
+    if (node.node.kind !== 'Fetch') return unexpected(`${node.kind} of ${node.node.kind}`);
+    return fetchAt(node.path.map(pathStep), node.node, position);
+  }
+  return {
+    ...position,
+    ...requestOf(node),
+    entities: node.entityBatch.aliases.map((target) => ({
+      alias: target.alias,
+      variable: target.representationsVariableName,
+      paths: target.paths.map((path) => path.map(pathStep)),
+      requires: target.requires.map(required),
+      ...rewrites(target),
+    })),
+    path: [],
+    renamers: [],
+  };
+}
+
+function fetchAt(path: readonly PathStep[], node: FetchNode, position: Position): Fetch {
   const { inputs, renamers } = rewrites(node);
-  const fetch: Fetch = {
-    kind: 'fetch',
-    id: fetches.length,
+  if (!node.requires?.length) {
+    return { ...position, ...requestOf(node), entities: null, path, renamers };
+  }
+  const target: EntityTarget = {
+    alias: '_entities',
+    variable: 'representations',
+    paths: [path],
+    requires: node.requires.map(required),
+    inputs,
+    renamers,
+  };
+  return { ...position, ...requestOf(node), entities: [target], path: [], renamers: [] };
+}
+
+function requestOf(
+  node: Pick<FetchNode, 'serviceName' | 'operationKind' | 'operation' | 'variableUsages'>,
+): Pick<Fetch, 'subgraph' | 'operationKind' | 'text' | 'variables'> {
+  return {
     subgraph: node.serviceName,
     operationKind: node.operationKind === 'mutation' ? 'mutation' : 'query',
     text: node.operation,
     variables: node.variableUsages ?? [],
-    entities: isEntityFetch
-      ? [
-          {
-            alias: '_entities',
-            variable: 'representations',
-            paths: [path],
-            requires: (node.requires ?? []).map(required),
-            inputs,
-            renamers,
-          },
-        ]
-      : null,
-    path: isEntityFetch ? [] : path,
-    renamers: isEntityFetch ? [] : renamers,
   };
-  fetches.push(fetch);
-  return fetch;
 }
 
 function pathStep(segment: FlattenNodePathSegment): PathStep {

@@ -4,15 +4,7 @@ import { parse, print } from 'graphql';
 import type { CompiledOperation } from './compile.ts';
 import type { Layout } from './layout.ts';
 import { type NormalisedOperation, operationText } from './normalise.ts';
-import type {
-  Fetch,
-  InputRewrite,
-  PathStep,
-  Plan,
-  PlanNode,
-  Required,
-  RewriteStep,
-} from './plan.ts';
+import type { Fetch, InputRewrite, PathStep, Required, RewriteStep } from './plan.ts';
 import type { ObjectProjection, ValueProjection } from './projection.ts';
 
 export function printStages(compiled: CompiledOperation): string {
@@ -20,7 +12,7 @@ export function printStages(compiled: CompiledOperation): string {
     '# operation, normalised',
     printNormalised(compiled.normalised),
     '# plan',
-    printPlan(compiled.plan),
+    printPlan(compiled),
     '# fetches, compiled',
     printFetches(compiled),
     '# projection',
@@ -30,7 +22,8 @@ export function printStages(compiled: CompiledOperation): string {
 
 export function printNormalised(normalised: NormalisedOperation): string {
   const lines: string[] = [];
-  if (normalised.planned.length > 0) lines.push(operationText(normalised));
+  if (normalised.planned.length > 0)
+    lines.push(print(parse(operationText(normalised, normalised.planned))));
   for (const field of normalised.introspection) {
     lines.push(`answered by the gateway: ${field.key}`);
   }
@@ -38,36 +31,30 @@ export function printNormalised(normalised: NormalisedOperation): string {
   return lines.join('\n') || '(nothing to fetch)';
 }
 
-/** The plan alone: fetches, order, paths, representations. */
-export function printPlan(plan: Plan): string {
-  return plan.root ? printNode(plan.root, '').join('\n') : '(no fetch)';
+/** The fetches in the planner's order, each with those it waits for: paths, representations, texts. */
+export function printPlan({ plan, order }: Pick<CompiledOperation, 'plan' | 'order'>): string {
+  const lines = plan.fetches.flatMap((fetch) => printFetch(fetch, order.after[fetch.id] ?? []));
+  return lines.join('\n') || '(no fetch)';
 }
 
-function printNode(node: PlanNode, indent: string): string[] {
-  if (node.kind === 'fetch') return printFetch(node, indent);
-  return [
-    `${indent}${node.kind}`,
-    ...node.nodes.flatMap((child) => printNode(child, `${indent}  `)),
-  ];
-}
-
-function printFetch(fetch: Fetch, indent: string): string[] {
+function printFetch(fetch: Fetch, after: readonly number[]): string[] {
+  const at = fetch.path.length > 0 ? ` at ${printPath(fetch.path)}` : '';
   const lines = [
-    `${indent}fetch ${fetch.id} from ${fetch.subgraph}${fetch.path.length > 0 ? ` at ${printPath(fetch.path)}` : ''}`,
+    `fetch ${fetch.id} from ${fetch.subgraph}${at}${after.length > 0 ? ` after ${after.join(', ')}` : ''}`,
   ];
   for (const target of fetch.entities ?? []) {
     const paths = target.paths.map(printPath).join(', ');
-    lines.push(`${indent}  ${target.alias} of ${printRequired(target.requires)} at ${paths}`);
-    for (const rewrite of target.inputs) lines.push(`${indent}    ${printInput(rewrite)}`);
+    lines.push(`  ${target.alias} of ${printRequired(target.requires)} at ${paths}`);
+    for (const rewrite of target.inputs) lines.push(`    ${printInput(rewrite)}`);
     for (const renamer of target.renamers) {
-      lines.push(`${indent}    answer ${printSteps(renamer.path)} is ${renamer.to}`);
+      lines.push(`    answer ${printSteps(renamer.path)} is ${renamer.to}`);
     }
   }
   for (const renamer of fetch.renamers) {
-    lines.push(`${indent}  answer ${printSteps(renamer.path)} is ${renamer.to}`);
+    lines.push(`  answer ${printSteps(renamer.path)} is ${renamer.to}`);
   }
   const text = print(parse(fetch.text, { noLocation: true }));
-  for (const line of text.split('\n')) lines.push(line === '' ? '' : `${indent}    ${line}`);
+  for (const line of text.split('\n')) lines.push(line === '' ? '' : `    ${line}`);
   return lines;
 }
 

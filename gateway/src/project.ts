@@ -4,27 +4,38 @@
 import { isEnumType } from 'graphql';
 import { codes, type PathSegment, type ResponseError } from './errors.ts';
 import { isMerged, type Merged } from './merge.ts';
-import type { FieldProjection, ObjectProjection, ValueProjection } from './projection.ts';
+import type {
+  FieldProjection,
+  LeafProjection,
+  ListProjection,
+  ObjectProjection,
+  ValueProjection,
+} from './projection.ts';
 
 /** A null at a place that must not be null: the object around it becomes null. */
 const propagate = Symbol('propagate');
 
 interface State {
   path: PathSegment[];
-  errors: ResponseError[];
-  /** Paths of errors and everything above them, made when the first null needs an explanation. */
-  explained: { exact: Set<string>; above: Set<string> } | null;
+  known: Known;
+  /** Places where a null needs no further explanation, and everything above them, made when the first one does. */
+  places: { exact: Set<string>; above: Set<string> } | null;
 }
 
-/** Gives the data, and adds to `errors`. */
+/** What is known of why something is null. */
+export interface Known {
+  /** Gets the errors that projecting finds. */
+  errors: ResponseError[];
+  /** Places that errors elsewhere explain. */
+  explained: readonly (readonly PathSegment[])[];
+}
+
 export function project(
   projection: ObjectProjection,
-  data: Merged | null,
-  errors: ResponseError[],
+  data: Merged,
+  known: Known,
 ): Record<string, unknown> | null {
-  const state: State = { path: [], errors, explained: null };
-  if (!data) return null;
-  const result = completeObject(projection, data, state);
+  const result = completeObject(projection, data, { path: [], known, places: null });
   return result === propagate ? null : (result as Record<string, unknown> | null);
 }
 
@@ -55,39 +66,31 @@ export function isAsked(projection: ObjectProjection, data: Merged, error: Respo
   return true;
 }
 
-function complete(
-  projection: ValueProjection,
-  value: unknown,
-  at: { coordinate: string; state: State },
-): unknown {
+function complete(projection: ValueProjection, value: unknown, state: State): unknown {
   let result: unknown = null;
   if (value !== null && value !== undefined) {
-    if (projection.kind === 'leaf') result = completeLeaf(projection, value, at);
-    else if (projection.kind === 'list') result = completeList(projection.item, value, at);
-    else if (isMerged(value)) result = completeObject(projection, value, at.state);
-    else unexpected(`Expected an object for "${at.coordinate}".`, at.state);
+    if (projection.kind === 'leaf') result = completeLeaf(projection, value, state);
+    else if (projection.kind === 'list') result = completeList(projection, value, state);
+    else if (isMerged(value)) result = completeObject(projection, value, state);
+    else unexpected(`Expected an object for "${projection.coordinate}".`, state);
     // The place that made it so has said why.
     if (result === propagate) return projection.nonNull ? propagate : null;
   }
   if (result !== null || !projection.nonNull) return result;
-  explainNull(at);
+  explainNull(projection.coordinate, state);
   return propagate;
 }
 
-function completeList(
-  item: ValueProjection,
-  value: unknown,
-  at: { coordinate: string; state: State },
-): unknown {
+function completeList({ item, coordinate }: ListProjection, value: unknown, state: State): unknown {
   if (!Array.isArray(value)) {
-    unexpected(`Expected a list for "${at.coordinate}".`, at.state);
+    unexpected(`Expected a list for "${coordinate}".`, state);
     return null;
   }
   const list: unknown[] = new Array(value.length);
-  const { path } = at.state;
+  const { path } = state;
   for (let index = 0; index < value.length; index++) {
     path.push(index);
-    const completed = complete(item, value[index], at);
+    const completed = complete(item, value[index], state);
     path.pop();
     if (completed === propagate) return propagate;
     list[index] = completed;
@@ -103,10 +106,15 @@ function completeObject(projection: ObjectProjection, value: Merged, state: Stat
     return null;
   }
   const result: Record<string, unknown> = {};
+  const { path } = state;
   for (const field of fields) {
-    state.path.push(field.key);
-    const completed = completeField(field, value, { projection, state });
-    state.path.pop();
+    let completed: unknown;
+    path.push(field.key);
+    if (field.kind === 'value') completed = complete(field.value, value[field.stored], state);
+    else if (field.kind === 'typename') completed = completeTypename(projection, typename, state);
+    else if (field.kind === 'refused') completed = field.nonNull ? propagate : null;
+    else completed = value[field.key] ?? null;
+    path.pop();
     if (completed === propagate) return propagate;
     if (field.key === '__proto__') {
       Object.defineProperty(result, field.key, {
@@ -120,40 +128,32 @@ function completeObject(projection: ObjectProjection, value: Merged, state: Stat
   return result;
 }
 
-function completeField(
-  field: FieldProjection,
-  object: Merged,
-  { projection, state }: { projection: ObjectProjection; state: State },
+function completeTypename(
+  { isAbstract, type }: ObjectProjection,
+  typename: unknown,
+  state: State,
 ): unknown {
-  switch (field.kind) {
-    case 'value':
-      return complete(field.value, object[field.stored], { coordinate: field.coordinate, state });
-    case 'typename': {
-      const typename = projection.isAbstract ? object.__typename : projection.type;
-      if (typeof typename === 'string') return typename;
-      explainNull({ coordinate: `${projection.type}.__typename`, state });
-      return propagate;
-    }
-    case 'refused':
-      return field.nonNull ? propagate : null;
-    case 'introspection':
-      return object[field.key] ?? null;
-  }
+  const completed = isAbstract ? typename : type;
+  if (typeof completed === 'string') return completed;
+  explainNull(`${type}.__typename`, state);
+  return propagate;
 }
 
 function completeLeaf(
-  { type, isChecked }: Extract<ValueProjection, { kind: 'leaf' }>,
+  { type, isChecked, coordinate }: LeafProjection,
   value: unknown,
-  at: { coordinate: string; state: State },
+  state: State,
 ): unknown {
-  if (!isChecked) return value;
+  // JSON has no -0 (ECMAScript 25.5.2, JSON.stringify), and a response is the same however it comes about.
+  if (!isChecked) return value === 0 ? 0 : value;
   // Most values are texts where a text is due.
   if (typeof value === 'string' && (type.name === 'String' || type.name === 'ID')) return value;
   try {
-    return type.serialize(value) ?? null;
+    const serialized: unknown = type.serialize(value);
+    return serialized === 0 ? 0 : (serialized ?? null);
   } catch {
     const what = isEnumType(type) ? `Enum "${type.name}"` : `Scalar "${type.name}"`;
-    unexpected(`${what} cannot represent the value of "${at.coordinate}".`, at.state);
+    unexpected(`${what} cannot represent the value of "${coordinate}".`, state);
     return null;
   }
 }
@@ -163,9 +163,9 @@ function unexpected(message: string, state: State): void {
 }
 
 /** Adds an error for a null that must not be, unless an error at the place, above or below it says why. */
-function explainNull({ coordinate, state }: { coordinate: string; state: State }): void {
-  state.explained ??= explain(state.errors);
-  const { exact, above } = state.explained;
+function explainNull(coordinate: string, state: State): void {
+  state.places ??= placesOf(state.known);
+  const { exact, above } = state.places;
   let prefix = '';
   if (exact.has(prefix)) return;
   for (const segment of state.path) {
@@ -177,20 +177,24 @@ function explainNull({ coordinate, state }: { coordinate: string; state: State }
   addError({ message, path: [...state.path], extensions: { code: codes.unexpectedNull } }, state);
 }
 
-function addError(error: ResponseError, state: State): void {
-  state.errors.push(error);
-  if (state.explained) addPaths(error, state.explained);
+function addError(error: ResponseError, { known, places }: State): void {
+  known.errors.push(error);
+  if (places) addPlace(error.path, places);
 }
 
-function explain(errors: readonly ResponseError[]): { exact: Set<string>; above: Set<string> } {
-  const explained = { exact: new Set<string>(), above: new Set<string>() };
-  for (const error of errors) addPaths(error, explained);
-  return explained;
+function placesOf({ errors, explained }: Known): { exact: Set<string>; above: Set<string> } {
+  const places = { exact: new Set<string>(), above: new Set<string>() };
+  for (const { path } of errors) addPlace(path, places);
+  for (const path of explained) addPlace(path, places);
+  return places;
 }
 
-function addPaths(error: ResponseError, to: { exact: Set<string>; above: Set<string> }): void {
+function addPlace(
+  path: readonly PathSegment[] = [],
+  to: { exact: Set<string>; above: Set<string> },
+): void {
   let prefix = '';
-  for (const segment of error.path ?? []) {
+  for (const segment of path) {
     to.above.add(prefix);
     prefix += `/${segment}`;
   }

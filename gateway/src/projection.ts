@@ -19,9 +19,14 @@ import {
 } from 'graphql';
 import type { NormalisedOperation, Selection } from './normalise.ts';
 
-export interface ObjectProjection {
-  kind: 'object';
+interface Projection {
   nonNull: boolean;
+  /** `Type.field`, for messages; '' for the root. */
+  coordinate: string;
+}
+
+export interface ObjectProjection extends Projection {
+  kind: 'object';
   /** The static type of the place. */
   type: string;
   isAbstract: boolean;
@@ -31,15 +36,13 @@ export interface ObjectProjection {
   fieldsOf(typename: string | undefined): readonly FieldProjection[] | null;
 }
 
-export interface ListProjection {
+export interface ListProjection extends Projection {
   kind: 'list';
-  nonNull: boolean;
   item: ValueProjection;
 }
 
-export interface LeafProjection {
+export interface LeafProjection extends Projection {
   kind: 'leaf';
-  nonNull: boolean;
   type: GraphQLScalarType | GraphQLEnumType;
   /** False for a scalar of the supergraph's own: its values are the subgraph's business. */
   isChecked: boolean;
@@ -54,13 +57,11 @@ export type FieldProjection =
       key: string;
       /** Where the merged data keeps it. */
       stored: string;
-      /** `Type.field`, for messages. */
-      coordinate: string;
       value: ValueProjection;
     }
   | { kind: 'typename'; key: string }
   /** Refused to this reader: null, as far as null is allowed. */
-  | { kind: 'refused'; key: string; coordinate: string; nonNull: boolean }
+  | { kind: 'refused'; key: string; nonNull: boolean }
   /** Answered from the public schema, complete as it is. */
   | { kind: 'introspection'; key: string };
 
@@ -72,19 +73,21 @@ export function projectionOf(
     schema,
     type: normalised.rootType,
     nonNull: false,
+    coordinate: '',
   });
 }
 
 function objectProjection(
   parts: readonly (readonly Selection[])[],
-  at: { schema: GraphQLSchema; type: string; nonNull: boolean },
+  at: Projection & { schema: GraphQLSchema; type: string },
 ): ObjectProjection {
-  const { schema, type, nonNull } = at;
+  const { schema, type, nonNull, coordinate } = at;
   const isAbstract = !isObjectType(schema.getType(type));
   const known = new Map<string, readonly FieldProjection[] | null>();
   return {
     kind: 'object',
     nonNull,
+    coordinate,
     type,
     isAbstract,
     types() {
@@ -163,13 +166,13 @@ function fieldsFor(
     }
     const definition = definitions[group.name];
     if (!definition) continue;
-    const coordinate = `${typename}.${group.name}`;
     if (group.refused) {
-      fields.push({ kind: 'refused', key, coordinate, nonNull: isNonNullType(definition.type) });
+      fields.push({ kind: 'refused', key, nonNull: isNonNullType(definition.type) });
       continue;
     }
-    const value = valueProjection(definition.type, group.inner, schema);
-    fields.push({ kind: 'value', key, stored: group.alias, coordinate, value });
+    const coordinate = `${typename}.${group.name}`;
+    const value = valueProjection(definition.type, group.inner, { schema, coordinate });
+    fields.push({ kind: 'value', key, stored: group.alias, value });
   }
   return fields;
 }
@@ -177,21 +180,24 @@ function fieldsFor(
 function valueProjection(
   output: GraphQLOutputType,
   inner: readonly (readonly Selection[])[],
-  schema: GraphQLSchema,
+  at: { schema: GraphQLSchema; coordinate: string },
 ): ValueProjection {
+  const { schema, coordinate } = at;
   const nonNull = isNonNullType(output);
   const nullable = isNonNullType(output) ? output.ofType : output;
   if (isListType(nullable)) {
-    return { kind: 'list', nonNull, item: valueProjection(nullable.ofType, inner, schema) };
+    const item = valueProjection(nullable.ofType, inner, at);
+    return { kind: 'list', nonNull, coordinate, item };
   }
   const named = getNamedType(nullable);
   if (isCompositeType(named)) {
-    return objectProjection(inner, { schema, type: named.name, nonNull });
+    return objectProjection(inner, { schema, type: named.name, nonNull, coordinate });
   }
   const type = isEnumType(named) ? named : (named as GraphQLScalarType);
   return {
     kind: 'leaf',
     nonNull,
+    coordinate,
     type,
     isChecked: isEnumType(type) || isSpecifiedScalarType(type),
   };

@@ -2,7 +2,7 @@
 // Reads only; what comes back is merged elsewhere.
 
 import type { PathSegment } from './errors.ts';
-import type { Layout } from './layout.ts';
+import type { Layout, Scope } from './layout.ts';
 import { isMerged, type Merged } from './merge.ts';
 import type { InputRewrite, PathStep, Required, RewriteStep } from './plan.ts';
 import type { TypeTable } from './supergraph.ts';
@@ -58,13 +58,24 @@ export function compileWalk(steps: readonly StoredStep[]): (data: Merged, visit:
   return (data, visit) => next(data, null, visit);
 }
 
-/** The steps of a path of the plan, by the layouts of the fetches before it. */
+/** A place of the data as a fetch finds it. */
+export interface Found {
+  /** What earlier fetches have written there. */
+  layouts: readonly Layout[];
+  /** What the client selects there; nothing below what it did not ask for. */
+  scope: Scope;
+  /** The place below a field. */
+  below(stored: string, clientKey: string | null): Found;
+}
+
+/** The steps of a path of the plan, and the place it leads to. */
 export function storedSteps(
   path: readonly PathStep[],
-  layoutsAt: (prefix: readonly StoredStep[]) => readonly Layout[],
+  root: Found,
   types: TypeTable,
-): StoredStep[] {
+): { steps: StoredStep[]; at: Found } {
   const steps: StoredStep[] = [];
+  let at = root;
   let isClients = true;
   for (const step of path) {
     if (step.kind === 'list') continue;
@@ -73,7 +84,7 @@ export function storedSteps(
       steps.push({ kind: 'type', types: matching });
       continue;
     }
-    const fields = layoutsAt(steps).flatMap((layout) =>
+    const fields = at.layouts.flatMap((layout) =>
       layout.filter((field) => field.raw === step.name || field.stored === step.name),
     );
     const field =
@@ -82,9 +93,11 @@ export function storedSteps(
       fields[0];
     const clientKey: string | null = isClients ? (field?.clientKey ?? null) : null;
     if (clientKey === null) isClients = false;
-    steps.push({ kind: 'field', stored: field?.stored ?? step.name, clientKey });
+    const stored = field?.stored ?? step.name;
+    steps.push({ kind: 'field', stored, clientKey });
+    at = at.below(stored, clientKey);
   }
-  return steps;
+  return { steps, at };
 }
 
 type Value = Record<string, unknown>;

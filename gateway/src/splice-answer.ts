@@ -1,10 +1,13 @@
 // Goes in: one answer of a subgraph. Comes out: nothing, or `declined`: its entities are read into the state of the request.
 // What is not exactly as it was asked for, an answer with errors above all, is declined.
 
+import { isUtf8 } from 'node:buffer';
+import { isMerged } from './merge.ts';
 import { addAnswer } from './splice-arena.ts';
-import { passAny } from './splice-leaf.ts';
+import { passAny, passNull } from './splice-leaf.ts';
 import type { Site, SpliceTarget } from './splice-sites.ts';
 import {
+  declined,
   expectEntities,
   type SiteState,
   type Splicing,
@@ -13,22 +16,21 @@ import {
 } from './splice-state.ts';
 import type { SubgraphAnswer } from './transport.ts';
 
-/** Thrown inside: something is not as expected, and the plain path must answer. */
-export const declined = new Error('declined');
-
 export function readAnswer(
   answer: SubgraphAnswer,
   targets: readonly SpliceTarget[],
   { splicing, isRoot }: { splicing: Splicing; isRoot: boolean },
 ): void {
   if (answer.bytes) {
+    // What is copied must be text; the plain path puts a replacement character where it is not.
+    if (!isUtf8(answer.bytes)) throw declined;
     const start = addAnswer(splicing, answer.bytes);
     scanAnswer(splicing, targets, { start, stop: splicing.end - 1, isRoot });
     return;
   }
   const { data, errors } = answer.values;
-  if ((errors && errors.length > 0) || typeof data !== 'object' || data === null) throw declined;
-  walkAnswer(splicing, targets, { data: data as Readonly<Record<string, unknown>>, isRoot });
+  if ((errors && errors.length > 0) || !isMerged(data)) throw declined;
+  walkAnswer(splicing, targets, { data, isRoot });
 }
 
 function walkAnswer(
@@ -48,12 +50,12 @@ function walkAnswer(
     for (let entity = 0; entity < count; entity++) {
       const value: unknown = entities[entity];
       if (value === null) continue;
-      if (typeof value !== 'object') throw declined;
+      if (!isMerged(value)) throw declined;
       for (const at of states) {
         if (at.state.wanted[entity] !== 1) continue;
         at.entity = entity;
         const { reader } = at.state.site;
-        if (!reader.walk(splicing, value as Readonly<Record<string, unknown>>, at)) throw declined;
+        if (!reader.walk(splicing, value, at)) throw declined;
       }
     }
   }
@@ -86,6 +88,9 @@ function expectTarget(
   return states;
 }
 
+const isSpace = new Uint8Array(256).map((_, byte) =>
+  ' \t\n\r'.includes(String.fromCharCode(byte)) ? 1 : 0,
+);
 const dataStart = Buffer.from('{"data":');
 const extensionsStart = Buffer.from(',"extensions":');
 const braceOpen = 123;
@@ -124,7 +129,7 @@ function scanAnswer(
   }
   if (bytes[at++] !== braceClose) throw declined;
   // Some servers end their answers with a line break.
-  while (at < stop) if ((bytes[at++] as number) > 32) throw declined;
+  while (at < stop) if (isSpace[bytes[at++] as number] !== 1) throw declined;
 }
 
 function expect({ bytes }: Splicing, position: number, text: Uint8Array): number {
@@ -149,7 +154,8 @@ function scanEntities(splicing: Splicing, target: SpliceTarget, position: number
         if (end < 0) throw declined;
       }
     }
-    here = end < 0 ? passAny(bytes, here) : end;
+    if (end >= 0) here = end;
+    else here = bytes[here] === braceOpen ? passAny(bytes, here) : passNull(bytes, here);
     if (here < 0) throw declined;
   }
   if (bytes[here] !== bracketClose) throw declined;

@@ -2,6 +2,8 @@
 // so that a part of the text is two numbers and moving it is a copy within the array: nothing is decoded, and hardly
 // anything is left to the garbage collector. Arenas are used again; knows nothing of JSON but how a text is quoted.
 
+import { codes, requestError } from './errors.ts';
+
 export interface Arena {
   bytes: Buffer;
   /** Behind the last byte that is used. */
@@ -11,21 +13,32 @@ export interface Arena {
 const smallest = 64 * 1024;
 /** Larger ones are given back to the operating system instead of being kept. */
 const largestKept = 2 * 1024 * 1024;
-const kept = 128;
+/** Bytes that are kept in all. */
+const mostKept = 64 * 1024 * 1024;
+/** Twice what the plain path can answer, whose text V8 bounds; positions must also fit into an Int32. */
+const largest = 2 ** 30;
 const free: Buffer[] = [];
+let keptBytes = 0;
 
 export function takeBytes(): Buffer {
-  return free.pop() ?? Buffer.allocUnsafeSlow(smallest);
+  const known = free.pop();
+  if (!known) return Buffer.allocUnsafeSlow(smallest);
+  keptBytes -= known.length;
+  return known;
 }
 
 export function giveBytes(bytes: Buffer): void {
-  if (free.length < kept && bytes.length <= largestKept) free.push(bytes);
+  const { length } = bytes;
+  if (length > largestKept || keptBytes + length > mostKept) return;
+  keptBytes += length;
+  free.push(bytes);
 }
 
-/** Makes room behind the end. */
+/** Makes room behind the end; throws a RequestError where there must be no more. */
 export function reserve(arena: Arena, count: number): void {
   const needed = arena.end + count;
   if (needed <= arena.bytes.length) return;
+  if (needed > largest) throw requestError('The response is too large.', codes.limit);
   const larger = Buffer.allocUnsafeSlow(Math.max(needed, arena.bytes.length * 2));
   arena.bytes.copy(larger, 0, 0, arena.end);
   giveBytes(arena.bytes);

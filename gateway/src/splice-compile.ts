@@ -8,7 +8,7 @@ import type { KeyRenamer } from './plan.ts';
 import type { FieldProjection, ObjectProjection, ValueProjection } from './projection.ts';
 import { entityReader } from './splice-entity.ts';
 import { generateList, generateNullable } from './splice-generate.ts';
-import { leafOf, textLeaf } from './splice-leaf.ts';
+import { leafOf, oneOf } from './splice-leaf.ts';
 import { baseReader } from './splice-object.ts';
 import {
   leafValue,
@@ -32,6 +32,7 @@ import {
   reached,
   type Slot,
   type SpliceTarget,
+  sentTypename,
 } from './splice-sites.ts';
 import { type Source, type SourceField, sourceFields } from './splice-source.ts';
 import type { FreeSplicings } from './splice-state.ts';
@@ -102,7 +103,11 @@ function compileObject(
   const parts: Part[] = [];
   const addPart = (from: Part['from'], source: Source) => {
     const fields = sourceFields(source, typename, types);
-    const readings = fields.map(({ raw }) => ({ ...unread, raw }));
+    const typenames = typenamesOf(from, typename, types);
+    const readings = fields.map(({ raw, name }): Reading => {
+      if (name !== '__typename' || !typenames) return { ...unread, raw };
+      return { ...unread, raw, value: leafValue(oneOf(typenames), true), typenames };
+    });
     parts.push({ from, fields, readings, captures: 0, runs: [], site: null });
   };
   if (base) addPart(null, base);
@@ -144,7 +149,20 @@ function compileObject(
   return { slots, reader };
 }
 
-const unread = { lead: null, isRenamed: false, value: skippedValue, capture: -1 };
+const unread = {
+  lead: null,
+  isRenamed: false,
+  value: skippedValue,
+  capture: -1,
+  typenames: null,
+};
+
+/** What an answer may call an object of a type; null at the root, whose type can have another name in every subgraph. */
+function typenamesOf(from: Part['from'], typename: string, types: TypeTable): string[] | null {
+  if (!from) return [typename];
+  if (!from.entities) return null;
+  return [...new Set([typename, sentTypename(from.entities.inputs, typename, types)])];
+}
 
 function sourceOf(
   { document, fetch }: CompiledFetch,
@@ -176,7 +194,7 @@ function addField(compilation: Compilation, field: FieldProjection, adding: Addi
     const n = own?.fields.findIndex((candidate) => isSameTypename(candidate, field.key)) ?? -1;
     const reading = own?.readings[n];
     if (reading) {
-      Object.assign(reading, { lead: Buffer.from(lead), value: leafValue(textLeaf, true) });
+      reading.lead = Buffer.from(lead);
       slots.push({ kind: 'own', field: n });
     } else slots.push({ kind: 'text', text: Buffer.from(lead + JSON.stringify(typename)) });
     return;
@@ -201,6 +219,11 @@ function addField(compilation: Compilation, field: FieldProjection, adding: Addi
         : [];
     }),
   });
+  // The others are taken to say the same, but must say something of the kind.
+  for (const { fields, readings } of givers.slice(1)) {
+    const other = readings[fields.findIndex(({ stored }) => stored === field.stored)];
+    if (other) other.value = reading.value;
+  }
   if (!giver.site) {
     slots.push({ kind: 'own', field: n });
     return;

@@ -2,7 +2,7 @@
 // is, and where the parts are that other sites need. An entity is read once, however many places it stands at.
 
 import { repeat } from './splice-arena.ts';
-import { addPiece, scanApart, walkField, walkHidden } from './splice-object.ts';
+import { addPiece, scanApart, typenameCheck, walkField, walkHidden } from './splice-object.ts';
 import { addSpan, pushParts, type SiteState, type Splicing } from './splice-state.ts';
 import type { Reading, Readings } from './splice-steps.ts';
 
@@ -24,6 +24,7 @@ export function entityReader(
 ): EntityReader {
   const { fields, captures } = readings;
   const apart = scanApart(readings);
+  const isOfType = typenameCheck(fields);
   const keep = (splicing: Splicing, frame: number, { state, entity }: At) => {
     const at = 2 * captures * entity;
     for (let n = 0; n < 2 * captures; n++) {
@@ -49,6 +50,7 @@ export function entityReader(
       return end;
     },
     walk(splicing, object, at) {
+      if (!isOfType(object)) return false;
       const frame = pushParts(splicing, captures);
       let run = 2 * at.entity * runs.length;
       for (const members of runs) {

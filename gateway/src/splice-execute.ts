@@ -1,10 +1,11 @@
 // Goes in: a splice plan and one request. Comes out: the response's bytes, or what was fetched so far when an answer is
 // not what was expected: the plain path then goes on from there, and is the only one that reports errors.
-// Runs the same waves as `execute.ts`; nothing here writes into an answer, so answers may be shared.
+// Runs the same fetches in the same order as `execute.ts`; nothing here writes into an answer, so answers may be shared.
 
-import type { CompiledFetch, CompiledOperation, Step } from './compile.ts';
+import type { CompiledFetch, CompiledOperation } from './compile.ts';
 import type { ExecutionInput } from './execute.ts';
-import { declined, readAnswer } from './splice-answer.ts';
+import { runInOrder } from './order.ts';
+import { readAnswer } from './splice-answer.ts';
 import { copyFrom, repeat, writeBytes, writeUtf8 } from './splice-arena.ts';
 import type { SplicePlan } from './splice-compile.ts';
 import { entityOf } from './splice-entities.ts';
@@ -13,14 +14,16 @@ import {
   addGap,
   addSpan,
   createSplicing,
-  endSplicing,
+  declined,
   entityAt,
   follow,
   noteEntity,
   pushParts,
+  releaseOf,
   type Splicing,
   siteState,
   type TargetState,
+  takePart,
   targetState,
   writeList,
 } from './splice-state.ts';
@@ -69,11 +72,11 @@ export async function spliceExecute(
   const splicing = createSplicing(plan.gaps, plan.free);
   const run: Run = { input, plan, splicing, asked: new Map(), isOver: false };
   try {
-    if (compiled.steps) await runStep(compiled.steps, run);
+    await runInOrder(compiled.order, (id) => runFetch(compiled.fetches[id] as CompiledFetch, run));
     const bytes = assemble(splicing, plan.slots);
     if (bytes) {
       return {
-        spliced: { bytes, release: () => endSplicing(splicing, plan.free) },
+        spliced: { bytes, release: releaseOf(splicing, plan.free) },
         recorded: null,
       };
     }
@@ -100,25 +103,9 @@ function parseSpan(splicing: Splicing, start: number, stop: number | undefined):
   return JSON.parse(splicing.bytes.toString('utf8', start, stop));
 }
 
-function runStep(step: Step, run: Run): Promise<void> | void {
-  if (step.kind === 'fetch') return runFetch(step, run);
-  if (step.kind === 'parallel') return runParallel(step.steps, run);
-  return runSequence(step.steps, run);
-}
-
-async function runParallel(steps: readonly Step[], run: Run): Promise<void> {
-  await Promise.all(steps.map((step) => runStep(step, run)));
-}
-
-async function runSequence(steps: readonly Step[], run: Run): Promise<void> {
-  for (const step of steps) {
-    const pending = runStep(step, run);
-    if (pending) await pending;
-  }
-}
-
 function runFetch(step: CompiledFetch, run: Run): Promise<void> | void {
   const { splicing, plan, input } = run;
+  if (input.signal?.aborted) throw declined;
   const targets = plan.targets[step.fetch.id] as readonly SpliceTarget[];
   if (!step.root && !collect(splicing, targets)) return;
   const { answer, representations } = send(step, targets, run);
@@ -130,7 +117,6 @@ function runFetch(step: CompiledFetch, run: Run): Promise<void> | void {
   return answer.then(
     (arrived) => {
       if (run.isOver) return;
-      if (input.signal?.aborted) throw declined;
       readAnswer(arrived, targets, { splicing, isRoot: step.root !== null });
     },
     () => {
@@ -165,7 +151,8 @@ function findEntities(splicing: Splicing, site: Site): void {
     const frame = pushParts(splicing, tokens.length);
     let isWhole = true;
     for (let n = 0; n < tokens.length; n++) {
-      const { from, capture } = tokens[n] as Site['tokens'][number];
+      const token = tokens[n] as Site['tokens'][number];
+      const { from, capture } = token;
       let list = state.own;
       let at = 2 * (record * site.objectCaptures + capture);
       if (from) {
@@ -173,10 +160,7 @@ function findEntities(splicing: Splicing, site: Site): void {
         list = siteState(splicing, from).captures;
         at = 2 * (entityAt(splicing, from, leaderEntity) * from.captureCount + capture);
       }
-      const start = at < 0 ? -1 : (list[at] ?? -1);
-      if (start < 0) isWhole = false;
-      splicing.parts[frame + 2 * n] = start;
-      splicing.parts[frame + 2 * n + 1] = list[at + 1] as number;
+      if (!takePart(splicing, token, { list, at, into: frame + 2 * n })) isWhole = false;
     }
     noteEntity(state, record, isWhole ? entityOf(splicing, state, frame) : -1);
     splicing.partsEnd = frame;

@@ -138,6 +138,11 @@ function generateWalk({ readings, additions, note }: ObjectOptions): Value['walk
   const { lines, ref } = code;
   const { fields, captures } = readings;
   lines.push('let v,b,e=0;');
+  for (const { raw, lead, typenames } of fields) {
+    if (lead !== null || !typenames) continue;
+    const differs = typenames.map((name) => `v!==${JSON.stringify(name)}`).join('&&');
+    lines.push(`v=o[${JSON.stringify(raw)}];if(${differs})return false;`);
+  }
   lines.push(`const record=${note ? `${ref(nextRecord)}(s,${ref(additions.leaders)})` : '0'};`);
   lines.push(`const frame=${captures > 0 ? `${ref(pushParts)}(s,${captures})` : '0'};`);
   let constant: number[] = [123];

@@ -17,6 +17,7 @@ export interface Leaf {
 }
 
 const quotationMark = 34;
+const lowerN = 110;
 const comma = 44;
 const minus = 45;
 const point = 46;
@@ -79,22 +80,25 @@ export function passText(bytes: Uint8Array, position: number): number {
   }
 }
 
-/** Up to nine digits: what is longer may not be an Int, and is left to the plain path. */
+/** Up to nine digits: what is longer may not be an Int, and is left to the plain path, as is -0, which it writes as 0. */
 function passInt(bytes: Uint8Array, position: number): number {
   const start = bytes[position] === minus ? position + 1 : position;
   let at = start;
   while (isDigit[bytes[at] as number] === 1) at++;
   const digits = at - start;
-  if (digits === 0 || digits > 9 || (digits > 1 && bytes[start] === 48)) return -1;
+  if (digits === 0 || digits > 9) return -1;
+  if (bytes[start] === 48 && at > position + 1) return -1;
   const next = bytes[at];
   return next === point || next === 69 || next === 101 ? -1 : at;
 }
 
+/** Up to 200 digits and two of an exponent: what is longer may not be finite, and is left to the plain path. */
 function passNumber(bytes: Uint8Array, position: number): number {
   const start = bytes[position] === minus ? position + 1 : position;
   let at = start;
   while (isDigit[bytes[at] as number] === 1) at++;
-  if (at === start || (at - start > 1 && bytes[start] === 48)) return -1;
+  const digits = at - start;
+  if (digits === 0 || digits > 200 || (digits > 1 && bytes[start] === 48)) return -1;
   if (bytes[at] === point) {
     const fraction = ++at;
     while (isDigit[bytes[at] as number] === 1) at++;
@@ -105,9 +109,16 @@ function passNumber(bytes: Uint8Array, position: number): number {
     if (bytes[at] === minus || bytes[at] === 43) at++;
     const exponent = at;
     while (isDigit[bytes[at] as number] === 1) at++;
-    if (at === exponent) return -1;
+    if (at === exponent || at - exponent > 2) return -1;
   }
-  return at;
+  return bytes[start] === 48 && start > position && isZero(bytes, start) ? -1 : at;
+}
+
+/** Whether a number has no digit but 0 before its exponent: after a minus it is left to the plain path, as above. */
+function isZero(bytes: Uint8Array, start: number): boolean {
+  let at = start;
+  while (bytes[at] === 48 || bytes[at] === point) at++;
+  return isDigit[bytes[at] as number] === 0;
 }
 
 function passBoolean(bytes: Uint8Array, position: number): number {
@@ -128,15 +139,17 @@ function passBoolean(bytes: Uint8Array, position: number): number {
     : -1;
 }
 
+/** Deeper values would need more stack than there is; the plain path's parser needs none. */
+const deepest = 500;
+
 /** Any value without white space: what is not asked for, and scalars of the supergraph's own. */
-export function passAny(bytes: Uint8Array, position: number): number {
+export function passAny(bytes: Uint8Array, position: number, depth = 0): number {
   switch (bytes[position]) {
     case quotationMark:
       return passText(bytes, position);
     case braceOpen:
-      return passMembers(bytes, position, braceClose);
     case bracketOpen:
-      return passMembers(bytes, position, bracketClose);
+      return depth < deepest ? passMembers(bytes, position, depth + 1) : -1;
     case 116:
     case 102:
       return passBoolean(bytes, position);
@@ -147,7 +160,8 @@ export function passAny(bytes: Uint8Array, position: number): number {
   }
 }
 
-function passMembers(bytes: Uint8Array, position: number, close: number): number {
+function passMembers(bytes: Uint8Array, position: number, depth: number): number {
+  const close = bytes[position] === braceOpen ? braceClose : bracketClose;
   let at = position + 1;
   if (bytes[at] === close) return at + 1;
   for (;;) {
@@ -156,7 +170,7 @@ function passMembers(bytes: Uint8Array, position: number, close: number): number
       if (at < 0 || bytes[at] !== 58) return -1;
       at++;
     }
-    at = passAny(bytes, at);
+    at = passAny(bytes, at, depth);
     if (at < 0) return -1;
     const next = bytes[at];
     if (next === close) return at + 1;
@@ -201,7 +215,10 @@ const leaves: Record<string, Leaf> = {
   },
 };
 
-const anyLeaf: Leaf = { pass: passAny, write: writeAny };
+const anyLeaf: Leaf = {
+  pass: (bytes, position) => (bytes[position] === lowerN ? -1 : passAny(bytes, position)),
+  write: writeAny,
+};
 
 /** Writes a value of any kind. */
 export function writeAny(arena: Arena, value: unknown): boolean {
@@ -210,7 +227,8 @@ export function writeAny(arena: Arena, value: unknown): boolean {
     return true;
   }
   const text = JSON.stringify(value);
-  if (text === undefined) return false;
+  // JSON has no NaN; as a key that would be none, and nothing would be asked.
+  if (text === undefined || (text === 'null' && value !== null)) return false;
   writeUtf8(arena, text);
   return true;
 }
@@ -219,11 +237,16 @@ export const textLeaf = leaves.String as Leaf;
 
 export function leafOf(type: GraphQLScalarType | GraphQLEnumType): Leaf {
   if (!isEnumType(type)) return leaves[type.name] ?? anyLeaf;
-  const encoded = new Map(type.getValues().map(({ name }) => [name, Buffer.from(`"${name}"`)]));
-  const names = [...encoded.values()];
+  return oneOf(type.getValues().map(({ name }) => name));
+}
+
+/** One of some names. */
+export function oneOf(names: readonly string[]): Leaf {
+  const encoded = new Map(names.map((name) => [name, Buffer.from(`"${name}"`)]));
+  const texts = [...encoded.values()];
   return {
     pass(bytes, position) {
-      for (const name of names) {
+      for (const name of texts) {
         let at = 0;
         while (at < name.length && bytes[position + at] === name[at]) at++;
         if (at === name.length) return position + at;

@@ -51,8 +51,10 @@ function walkObject(
   note: Note | null,
 ): Value['walk'] {
   const hasHidden = fields.some(isHidden);
+  const isOfType = typenameCheck(fields);
   return (splicing, value) => {
     const object = value as Readonly<Record<string, unknown>>;
+    if (!isOfType(object)) return false;
     const record = note ? nextRecord(splicing, leaders) : 0;
     const frame = pushParts(splicing, captures);
     writeByte(splicing, braceOpen);
@@ -90,6 +92,19 @@ export function walkField(splicing: Splicing, field: Reading, { object, frame }:
   if (!value.walk(splicing, object[raw])) return false;
   if (capture >= 0) setPart(splicing, frame + 2 * capture, start);
   return true;
+}
+
+/** Whether an object's typenames that the client does not see are what they may be; the others are written. */
+export function typenameCheck(
+  fields: readonly Reading[],
+): (object: Readonly<Record<string, unknown>>) => boolean {
+  const checked = fields.filter(({ lead, typenames }) => lead === null && typenames);
+  return (object) => {
+    for (const { raw, typenames } of checked) {
+      if (!typenames?.includes(object[raw] as string)) return false;
+    }
+    return true;
+  };
 }
 
 /** What representations need and the client does not see. */

@@ -97,7 +97,10 @@ export function objectValue(object: Value, nonNull: boolean): Value {
 
 const typenameStart = Buffer.from('{"__typename":"');
 
-/** An object behind an interface or union: its `__typename`, which comes first, says how to go on. */
+/**
+ * An object behind an interface or union: its `__typename`, which comes first, says how to go on. Whoever goes on reads it
+ * again, as a whole.
+ */
 export function switchValue(objectOf: (typename: string) => Value | null): Value {
   return {
     leaf: null,

@@ -29,6 +29,8 @@ export interface Gap {
 export interface Token {
   from: Site | null;
   capture: number;
+  /** No other answer has it. Where others do and this one gives none, the plain path looks there. */
+  isOnly: boolean;
 }
 
 /** The entities that one fetch adds to the objects of one place and one type; or the root of a fetch. */
@@ -200,7 +202,11 @@ export function addSite(
 }
 
 /** Interface objects are sent under the interface's name. */
-function sentTypename(inputs: readonly InputRewrite[], typename: string, types: TypeTable): string {
+export function sentTypename(
+  inputs: readonly InputRewrite[],
+  typename: string,
+  types: TypeTable,
+): string {
   let sent = typename;
   for (const rewrite of inputs) {
     const key = rewrite.path.at(-1);
@@ -252,26 +258,32 @@ function requiredFields(
   });
 }
 
-/** The latest earlier answer that has the field; it is kept there for the representation. */
+/**
+ * The latest answer that has the field, of those that are there by then; it is kept there for the representation. Any
+ * earlier one that has it is waited for (`order.ts`).
+ */
 function tokenFor(
   required: Extract<Required, { kind: 'field' }>,
   part: Part,
   { parts }: { parts: readonly Part[]; typename: string },
 ): Token {
   const earlier = parts.slice(0, parts.indexOf(part)).reverse();
+  let token: Token | null = null;
   for (const provider of earlier) {
-    if (positionOf(provider) === positionOf(part)) continue;
+    if (provider.from && !part.from?.fetch.fetch.earlier.has(positionOf(provider))) continue;
     const n = provider.fields.findIndex(
       ({ raw, stored }) => raw === required.from || stored === required.from,
     );
     const field = provider.fields[n];
     const reading = provider.readings[n];
     if (!field || !reading) continue;
+    if (token) return { ...token, isOnly: false };
     if (!isExactly(required.selections, field)) throw new NotSpliced();
     if (reading.capture < 0) reading.capture = provider.captures++;
-    return { from: provider.site, capture: reading.capture };
+    token = { from: provider.site, capture: reading.capture, isOnly: true };
   }
-  throw new NotSpliced();
+  if (!token) throw new NotSpliced();
+  return token;
 }
 
 /** Whether an answer's value can be sent as it is: it holds what is required, in that order, and nothing else. */

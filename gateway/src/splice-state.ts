@@ -4,7 +4,10 @@
 
 import { type Arena, giveBytes, repeat, takeBytes, writeBytes } from './splice-arena.ts';
 import { type EntityTable, entityOf } from './splice-entities.ts';
-import type { Gap, Site, SpliceTarget } from './splice-sites.ts';
+import type { Gap, Site, SpliceTarget, Token } from './splice-sites.ts';
+
+/** Thrown inside: something is not as expected, and the plain path must answer. */
+export const declined = new Error('declined');
 
 /** What is known of one site. Positions are of the arena, two for each part: its start and the byte behind it. */
 export interface SiteState {
@@ -50,16 +53,24 @@ export interface Splicing extends Arena {
   /** By gap, and by the entity of its leader: where its text was written first, two numbers each. */
   filled: (Int32Array | undefined)[];
   gaps: readonly Gap[];
+  /** While it is kept: how many numbers it holds. */
+  size: number;
 }
 
 /** States of finished requests of one operation. */
 export type FreeSplicings = Splicing[];
 
-/** Operations that keep states, and how many states there are in all: when there are too many, none is kept. */
+/**
+ * Operations that keep states, how many states there are in all, and how many numbers these hold: when there are too
+ * many of either, none is kept. So nothing of an operation that is not known any more stays for long.
+ */
 const keeping = new Set<FreeSplicings>();
 let keptCount = 0;
+let keptNumbers = 0;
 const mostKept = 512;
-const largestKept = 1 << 18;
+const mostNumbers = 1 << 24;
+/** A state that holds more numbers is not kept. */
+const largestKept = 1 << 19;
 const none = new Int32Array(0);
 const noBytes = new Uint8Array(0);
 
@@ -67,6 +78,7 @@ export function createSplicing(gaps: readonly Gap[], free: FreeSplicings): Splic
   const known = free.pop();
   if (known) {
     keptCount--;
+    keptNumbers -= known.size;
     known.bytes = takeBytes();
     return known;
   }
@@ -82,14 +94,26 @@ export function createSplicing(gaps: readonly Gap[], free: FreeSplicings): Splic
     targets: [],
     filled: [],
     gaps,
+    size: 0,
   };
 }
 
-/** Makes the state ready for another request. Nothing may refer to it any more. */
-export function endSplicing(splicing: Splicing, free: FreeSplicings): void {
+/** Gives the state back; to be called when nothing refers to it any more. Only the first call does anything. */
+export function releaseOf(splicing: Splicing, free: FreeSplicings): () => void {
+  let isReleased = false;
+  return () => {
+    if (isReleased) return;
+    isReleased = true;
+    endSplicing(splicing, free);
+  };
+}
+
+/** Makes the state ready for another request. */
+function endSplicing(splicing: Splicing, free: FreeSplicings): void {
   giveBytes(splicing.bytes);
-  if (splicing.list.length > largestKept) return;
   splicing.bytes = nothing;
+  splicing.size = sizeOf(splicing);
+  if (splicing.size > largestKept) return;
   splicing.end = 0;
   splicing.listEnd = 0;
   splicing.partsEnd = 0;
@@ -112,14 +136,35 @@ export function endSplicing(splicing: Splicing, free: FreeSplicings): void {
     }
   }
   for (const texts of splicing.filled) texts?.fill(-1);
-  if (keptCount >= mostKept) {
+  if (keptCount === mostKept || keptNumbers + splicing.size > mostNumbers) {
     for (const others of keeping) others.length = 0;
     keeping.clear();
     keptCount = 0;
+    keptNumbers = 0;
   }
   keeping.add(free);
   free.push(splicing);
   keptCount++;
+  keptNumbers += splicing.size;
+}
+
+/** How many numbers a state holds. */
+function sizeOf({ list, parts, sites, targets, filled }: Splicing): number {
+  let size = list.length + parts.length;
+  for (const state of sites) {
+    if (!state) continue;
+    const { entities, wanted, runs, captures, own } = state;
+    size += entities.length + wanted.length + runs.length + captures.length + own.length;
+  }
+  for (const target of targets) {
+    if (!target) continue;
+    size += target.types.length + target.partsAt.length + target.parts.length;
+    for (const table of target.tables) {
+      if (table) size += table.slots.length + table.hashes.length + table.members.length;
+    }
+  }
+  for (const texts of filled) if (texts) size += texts.length;
+  return size;
 }
 
 const nothing = Buffer.alloc(0);
@@ -234,21 +279,33 @@ export function follow(splicing: Splicing, state: SiteState, leaderEntity: numbe
   const frame = pushParts(splicing, tokens.length);
   let isWhole = true;
   for (let n = 0; n < tokens.length; n++) {
-    const { from, capture } = tokens[n] as Site['tokens'][number];
+    const token = tokens[n] as Site['tokens'][number];
     let list = target.parts;
     let at = (target.partsAt[leaderEntity] as number) + 2 * (leaderTokens[n] as number);
-    if (from) {
-      list = siteState(splicing, from).captures;
-      at = 2 * (entityAt(splicing, from, leaderEntity) * from.captureCount + capture);
+    if (token.from) {
+      list = siteState(splicing, token.from).captures;
+      const entity = entityAt(splicing, token.from, leaderEntity);
+      at = 2 * (entity * token.from.captureCount + token.capture);
     }
-    const start = at < 0 ? -1 : (list[at] ?? -1);
-    // What is needed and not there was not found: nothing can be asked.
-    if (start < 0) isWhole = false;
-    splicing.parts[frame + 2 * n] = start;
-    splicing.parts[frame + 2 * n + 1] = list[at + 1] as number;
+    if (!takePart(splicing, token, { list, at, into: frame + 2 * n })) isWhole = false;
   }
   noteEntity(state, leaderEntity, isWhole ? entityOf(splicing, state, frame) : -1);
   splicing.partsEnd = frame;
+}
+
+const lowerN = 110;
+
+/** Takes a part of a representation from where it is kept; false where it was not found: nothing can be asked then. */
+export function takePart(
+  { bytes, parts }: Splicing,
+  { isOnly }: Token,
+  { list, at, into }: { list: Int32Array; at: number; into: number },
+): boolean {
+  const start = at < 0 ? -1 : (list[at] ?? -1);
+  if (!isOnly && (start < 0 || bytes[start] === lowerN)) throw declined;
+  parts[into] = start;
+  parts[into + 1] = list[at + 1] as number;
+  return start >= 0;
 }
 
 /** The entity of a site where its leader has a certain one. */

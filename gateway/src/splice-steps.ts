@@ -27,6 +27,8 @@ export interface Reading {
   value: Value;
   /** Position among what is kept for representations, or -1. */
   capture: number;
+  /** Of a `__typename`: what it may be. Any other changes what the plain path asks and answers. */
+  typenames: readonly string[] | null;
 }
 
 /** The fields of an answer's object, in the answer's order. */

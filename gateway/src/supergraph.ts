@@ -1,8 +1,8 @@
 // Goes in: a supergraph's SDL (Federation 1 or 2). Comes out: its subgraphs with their addresses, the schema clients
 // see, what kind each type is, what a reader needs for a field, and the native planner. Does not fetch or watch the SDL.
 
-import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import { type ConstDirectiveNode, type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import { createPlanner, type Planner } from './planner.ts';
 import { argument, type Features, featuresOf, publicSchema } from './public-schema.ts';
 
 export interface Subgraph {
@@ -27,7 +27,7 @@ export interface TypeTable {
 
 export interface Supergraph {
   sdl: string;
-  planner: QueryPlanner;
+  planner: Planner;
   subgraphs: readonly Subgraph[];
   /** The public schema. */
   schema: GraphQLSchema;
@@ -42,10 +42,12 @@ export interface Supergraph {
 export function loadSupergraph(sdl: string): Supergraph {
   const document = parse(sdl, { noLocation: true });
   const features = featuresOf(document);
+  // First: what is no supergraph at all is told apart from one that the planner cannot read.
+  const subgraphs = subgraphsOf(document);
   return {
     sdl,
-    planner: new QueryPlanner(sdl),
-    subgraphs: subgraphsOf(document),
+    planner: createPlanner(sdl, document),
+    subgraphs,
     schema: publicSchema(document, features),
     types: typeTable(document),
     fieldNames: fieldNamesOf(document),

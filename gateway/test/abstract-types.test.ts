@@ -41,33 +41,31 @@ test('an interface whose types live in different subgraphs is completed from eac
     },
   });
   expect(await graph.plan(query)).toMatchInlineSnapshot(`
-    "sequence
-      fetch 0 from index
-          {
-            nodes {
-              id
-              __typename
+    "fetch 0 from index
+        {
+          nodes {
+            id
+            __typename
+          }
+        }
+    fetch 1 from films after 0
+      _entities of { Film { __typename, id } } at nodes[]|Film
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Film {
+              title
             }
           }
-      parallel
-        fetch 1 from films
-          _entities of { Film { __typename, id } } at nodes[]|Film
-            query ($representations: [_Any!]!) {
-              _entities(representations: $representations) {
-                ... on Film {
-                  title
-                }
-              }
+        }
+    fetch 2 from books after 0
+      _entities of { Book { __typename, id } } at nodes[]|Book
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Book {
+              title
             }
-        fetch 2 from books
-          _entities of { Book { __typename, id } } at nodes[]|Book
-            query ($representations: [_Any!]!) {
-              _entities(representations: $representations) {
-                ... on Book {
-                  title
-                }
-              }
-            }"
+          }
+        }"
   `);
   graph.calls.length = 0;
   await graph.run('{ node(id: "b") { ... on Film { title } } }');
@@ -193,4 +191,119 @@ test('a type condition that nothing can meet is passed over', async () => {
   const query =
     '{ things { ... on Book { ... on Named { ... on Film { name } } } ... on Named { name } } }';
   expect(await graph.run(query)).toEqual({ data: { things: [{ name: 'n' }] } });
+});
+
+const atlases = {
+  sdl: `
+    type Query { wares: [Ware]  named: [Named] }
+    union Ware = Globe | Atlas
+    interface Named { id: ID! }
+    interface Priced { price: Int }
+    type Globe @key(fields: "id") { id: ID! }
+    type Atlas implements Named & Priced @key(fields: "id") { id: ID!  price: Int }
+  `,
+  resolvers: {
+    Query: {
+      wares: () => [
+        { __typename: 'Globe', id: 'g' },
+        { __typename: 'Atlas', id: 'a', price: 20 },
+      ],
+      named: () => [{ __typename: 'Atlas', id: 'a', price: 20 }],
+    },
+  },
+};
+const globes = {
+  sdl: `
+    interface Named { id: ID! }
+    interface Priced { price: Int }
+    type Globe implements Named & Priced @key(fields: "id") { id: ID!  price: Int }
+  `,
+  resolvers: { Globe: { price: () => 90 } },
+};
+
+test('an interface that only another subgraph gives to a type lets its objects pass', async () => {
+  await using graph = startTester({ atlases, globes });
+  expect(await graph.run('{ wares { ... on Named { id } } }')).toEqual({
+    data: { wares: [{ id: 'g' }, { id: 'a' }] },
+  });
+  expect(await graph.run('{ named { id ... on Globe { price } } }')).toEqual({
+    data: { named: [{ id: 'a' }] },
+  });
+  expect(graph.calls.map(({ subgraph }) => subgraph)).toEqual(['atlases', 'atlases']);
+  const query = '{ wares { ... on Named { ... on Priced { price } } __typename } }';
+  expect(await graph.run(query)).toEqual({
+    data: {
+      wares: [
+        { price: 90, __typename: 'Globe' },
+        { price: 20, __typename: 'Atlas' },
+      ],
+    },
+  });
+  expect(await graph.plan(query)).toMatchInlineSnapshot(`
+    "fetch 0 from atlases
+        {
+          wares {
+            __typename
+            ... on Atlas {
+              price
+            }
+            ... on Globe {
+              __typename
+              id
+            }
+          }
+        }
+    fetch 1 from globes after 0
+      _entities of { Globe { __typename, id } } at wares[]|Globe
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Globe {
+              price
+            }
+          }
+        }"
+  `);
+});
+
+test('a field that is a union in one subgraph and one of its members in another is the union', async () => {
+  const one = { __typename: 'Book', id: '1', title: 'Dust', pages: 9, shelf: 'B2' };
+  await using graph = startTester({
+    press: {
+      sdl: `
+        type Query { newest: Medium @shareable  offer: Offer @shareable }
+        union Medium = Book | Film
+        type Offer { best: Medium @shareable  second: Medium }
+        type Book @key(fields: "id") { id: ID!  title: String @shareable  pages: Int }
+        type Film @key(fields: "id") { id: ID!  title: String @shareable }
+      `,
+      resolvers: {
+        Query: {
+          newest: () => one,
+          offer: () => ({ best: one, second: { __typename: 'Film', id: '2', title: 'Rain' } }),
+        },
+        Book: { __resolveReference: () => one },
+      },
+    },
+    stock: {
+      sdl: `
+        type Query { newest: Book @shareable  offer: Offer @shareable }
+        type Offer { best: Book @shareable }
+        type Book @key(fields: "id") { id: ID!  title: String @shareable  shelf: String }
+      `,
+      resolvers: {
+        Query: { newest: () => one, offer: () => ({ best: one }) },
+        Book: { __resolveReference: () => one },
+      },
+    },
+  });
+  expect(
+    await graph.run(
+      '{ newest { __typename ... on Book { title pages shelf } ... on Film { title } } }',
+    ),
+  ).toEqual({ data: { newest: { __typename: 'Book', title: 'Dust', pages: 9, shelf: 'B2' } } });
+  expect(
+    await graph.run(
+      '{ offer { best { ... on Book { shelf } } second { ... on Film { title } ... on Book { shelf } } } }',
+    ),
+  ).toEqual({ data: { offer: { best: { shelf: 'B2' }, second: { title: 'Rain' } } } });
 });

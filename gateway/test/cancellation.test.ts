@@ -113,8 +113,19 @@ test.each([
 ])('a request that is over before it begins asks nobody (%s)', async (_how, isPlain) => {
   await using graph = await startHttpTester({ first, second }, { isPlain });
   const signal = AbortSignal.abort();
-  expect((await graph.run('{ user { age } }', { signal })).data).toEqual({ user: null });
-  expect((await graph.run('{ slow }', { signal })).data).toEqual({ slow: null });
+  for (const field of ['user', 'slow']) {
+    const query = field === 'user' ? '{ user { age } }' : '{ slow }';
+    expect(await graph.run(query, { signal })).toEqual({
+      data: { [field]: null },
+      errors: [
+        {
+          message: 'The request was cancelled.',
+          path: [field],
+          extensions: { code: 'REQUEST_CANCELLED', subgraph: 'first' },
+        },
+      ],
+    });
+  }
   expect(graph.servers.first?.requests).toEqual([]);
 });
 
@@ -127,7 +138,12 @@ test('a mutation that is left in the middle does not go on to its next field', a
   const result = graph.run('mutation { one two }', { signal: client.signal });
   await asked;
   client.abort();
-  expect((await result).data).toEqual({ one: null, two: null });
+  const { data, errors } = await result;
+  expect(data).toEqual({ one: null, two: null });
+  expect(errors?.map(({ path, extensions }) => [path, extensions?.code])).toEqual([
+    [['one'], 'REQUEST_CANCELLED'],
+    [['two'], 'REQUEST_CANCELLED'],
+  ]);
   await left;
   expect(graph.servers.two?.requests).toEqual([]);
 });

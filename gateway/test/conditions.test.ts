@@ -49,3 +49,38 @@ test('a field that one place leaves out and another keeps is kept', async () => 
     data: { me: { name: 'Ada' } },
   });
 });
+
+test('what is left out is not required either', async () => {
+  const log: string[] = [];
+  const told = (name: string, value: unknown) => () => {
+    log.push(name);
+    return value;
+  };
+  await using graph = startTester({
+    wares: {
+      sdl: 'type Query { ware: Ware }  type Ware @key(fields: "id") { id: ID!  price: Int }',
+      resolvers: { Query: { ware: () => ({ id: '1' }) }, Ware: { price: told('price', 9) } },
+    },
+    taxes: {
+      sdl: `type Ware @key(fields: "id") {
+        id: ID!  price: Int @external  isDear: Boolean @requires(fields: "price")
+      }`,
+      resolvers: { Ware: { isDear: told('isDear', true) } },
+    },
+    offers: {
+      sdl: `type Ware @key(fields: "id") {
+        id: ID!  isDear: Boolean @external  offer: String @requires(fields: "isDear")
+      }`,
+      resolvers: { Ware: { offer: told('offer', 'half') } },
+    },
+  });
+  const text = (condition: string) =>
+    `query($is: Boolean = true) { ware { id offer @${condition}(if: $is) } }`;
+  expect(await graph.run(text('skip'))).toEqual({ data: { ware: { id: '1' } } });
+  expect(await graph.run(text('include'), { variables: { is: false } })).toEqual({
+    data: { ware: { id: '1' } },
+  });
+  expect(log).toEqual([]);
+  expect(await graph.run(text('include'))).toEqual({ data: { ware: { id: '1', offer: 'half' } } });
+  expect(log.slice(0, 3)).toEqual(['price', 'isDear', 'offer']);
+});

@@ -6,11 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig, usage } from '../src/config.ts';
 import { defaultLimits } from '../src/gateway.ts';
 import { answerOf } from './face.ts';
-import { serveSubgraph } from './subgraph-server.ts';
+import { answerText, serveSubgraph } from './subgraph-server.ts';
 import { compose } from './tester.ts';
 
 const words = {
@@ -154,7 +155,7 @@ describe('the command line', () => {
     [['--cors', 'a.test'], '--cors a.test: expected an origin such as https://example.org, or *.'],
     [['--jwks', 'keys.json'], '--jwks: "keys.json" is not an http address.'],
     [['--audience', 'a'], '--audience says something about logins: give --jwks too.'],
-    [['--jwks', 'https://i.test', '--identity-operation', 'none'], '"none" cannot be read.'],
+    [['--jwks', 'https://i.test', '--identity-operation', 'none'], 'none" cannot be read.'],
   ])('that says %j is refused with the reason', async (args, message) => {
     await expect(read(args)).rejects.toThrow(message);
   });
@@ -168,6 +169,11 @@ test('a supergraph is read from a file or from an address', async () => {
   await expect(readConfig([], {})).rejects.toThrow('--supergraph is missing.');
   await expect(readConfig(['--supergraph', join(folder, 'none')], {})).rejects.toThrow(
     'cannot be read.',
+  );
+  const inFolder = await readConfig(['--supergraph', 'supergraph.graphql'], { INIT_CWD: folder });
+  expect(inFolder?.supergraph).toBe(compose({ words }));
+  await expect(readConfig(['--supergraph', 'none'], { INIT_CWD: folder })).rejects.toThrow(
+    `"${join(folder, 'none')}" cannot be read.`,
   );
   const server = createServer((request, response) => {
     if (request.url === '/supergraph') response.end(compose({ words }));
@@ -249,6 +255,31 @@ describe('the program', () => {
     expect(await ended).toMatchObject({ code: 0, errors: '' });
   });
 
+  test('told twice to stop, as by npm, answers what is under way; told again and again, it just ends', async () => {
+    for (const isPatient of [true, false]) {
+      const asked = Promise.withResolvers<() => void>();
+      await using slow = await serveSubgraph({
+        ...words,
+        answer: (_request, response) =>
+          asked.resolve(() => answerText(response, '{"data":{"word":"late"}}')),
+      });
+      const address = ['--subgraph', `words=${slow.url}`];
+      const { child, ended } = start(main, ['--supergraph', file, '--port', '0', ...address]);
+      const [line] = await once(createInterface(child.stdout), 'line');
+      const url = line.replace('GraphQL at ', '');
+      const underWay = fetch(`${url}?query={word}`).then(answerOf, () => null);
+      const answer = await asked.promise;
+      child.kill('SIGINT');
+      // Signals that wait at the same time are one: the next is sent when this one has been heard.
+      while (await fetch(url).catch(() => null));
+      child.kill('SIGINT');
+      if (isPatient) answer();
+      else while (child.exitCode === null) await setImmediate(child.kill('SIGINT'));
+      expect(await underWay).toEqual(isPatient ? { data: { word: 'late' } } : null);
+      expect((await ended).code).toBe(isPatient ? 0 : 1);
+    }
+  });
+
   test.each([
     [
       '--supergraph',
@@ -256,6 +287,7 @@ describe('the program', () => {
       '--subgraph word: there are words.',
     ],
     ['--supergraph', ['TEXT'], 'The supergraph cannot be used: Syntax Error'],
+    ['--supergraph', ['SUBGRAPH'], 'The supergraph cannot be used: The SDL is not a supergraph: '],
     [
       '--supergraph',
       ['NOWHERE'],
@@ -273,10 +305,12 @@ describe('the program', () => {
     const places: Record<string, string> = {
       FILE: file,
       TEXT: join(folder, 'text.txt'),
+      SUBGRAPH: join(folder, 'subgraph.graphql'),
       NOWHERE: join(folder, 'nowhere.graphql'),
       TAKEN: String((server.address() as AddressInfo).port),
     };
     await writeFile(places.TEXT as string, 'not a schema: {');
+    await writeFile(places.SUBGRAPH as string, `extend schema @link(url: "x") ${words.sdl}`);
     await writeFile(
       places.NOWHERE as string,
       compose({ words }).replace(/url: "[^"]*"\)$/m, 'url: "")'),

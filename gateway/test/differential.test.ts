@@ -4,20 +4,12 @@ import { expect, test } from 'vitest';
 import { difference } from './differential/comparison.ts';
 import { library, monolith } from './differential/library.ts';
 import { randomOperation } from './differential/random-operation.ts';
-import { startTester, type TesterOptions } from './tester.ts';
+import { startTester, ways } from './tester.ts';
 
 // Four ways: more than 5,000 operations in CI.
 const cases = Number(process.env.DIFFERENTIAL_CASES ?? (process.env.CI ? 1_300 : 300));
 // In CI always the same, so that a change is judged and not the day; elsewhere another one each time.
 const seed = Number(process.env.DIFFERENTIAL_SEED ?? (process.env.CI ? 11 : Date.now() % 2 ** 31));
-
-/** Every way in which an answer comes about: each has to give the same. */
-const ways: [string, TesterOptions][] = [
-  ['merged', { isPlain: true }],
-  ['spliced from values', { generateAfter: Number.POSITIVE_INFINITY }],
-  ['spliced from bytes', { asBytes: true, generateAfter: Number.POSITIVE_INFINITY }],
-  ['spliced from bytes by generated code', { asBytes: true, generateAfter: 0 }],
-];
 
 /** Found at random and made as small as they get. */
 const onceWrong = [
@@ -55,6 +47,8 @@ test.each(ways)(
       { numRuns: cases, seed, maxSkipsPerRun: 20 },
     );
     expect(compared).toBeGreaterThanOrEqual(cases);
+    // A quarter would be few: it is about more than half.
+    expect(graph.gateway.counts.spliced > compared / 4).toBe(!options.isPlain);
   },
   600_000,
 );

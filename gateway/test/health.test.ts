@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { startHttp } from '../src/http.ts';
 import { startFace } from './face.ts';
 import { startHttpTester } from './subgraph-server.ts';
+import { startTester } from './tester.ts';
 
 const a = { sdl: 'type Query { a: Int }' };
 const b = { sdl: 'type Query { b: Int }' };
@@ -10,6 +11,7 @@ test('a gateway that listens is live and ready, and says so without asking a sub
   await using face = await startFace({ a, b });
   const { origin } = new URL(face.url);
   for (const [path, status] of [
+    ['/health', 'live'],
     ['/health/live', 'live'],
     ['/health/ready', 'ready'],
   ]) {
@@ -56,4 +58,65 @@ test('a subgraph that answers with an error is reachable only if the error is on
   };
   await using graph = await startHttpTester({ a: refusing, b: broken });
   expect(await graph.gateway.unreachable()).toEqual(['b']);
+});
+
+test('a subgraph that answers with something else than GraphQL is not reachable', async () => {
+  const page = {
+    ...b,
+    answer: (_request: unknown, response: import('node:http').ServerResponse) =>
+      response.writeHead(200).end('<h1>Please log in</h1>'),
+  };
+  await using graph = await startHttpTester({ a, b: page });
+  expect(await graph.gateway.unreachable()).toEqual(['b']);
+});
+
+test('a subgraph that never answers is unreachable after a while, and is told that nobody waits', async () => {
+  const left = Promise.withResolvers<void>();
+  const silent = {
+    ...b,
+    answer: (_request: unknown, response: import('node:http').ServerResponse) =>
+      void response.once('close', () => left.resolve()),
+  };
+  await using graph = await startHttpTester({ a, b: silent }, { probeTimeout: 300 });
+  expect(await graph.gateway.unreachable()).toEqual(['b']);
+  await left.promise;
+});
+
+test('a subgraph in this process that heeds no signal is not waited for', async () => {
+  await using graph = startTester(
+    { a },
+    {
+      probeTimeout: 10,
+      transport: () => ({ wants: 'values', send: () => new Promise(() => {}) }),
+    },
+  );
+  expect(await graph.gateway.unreachable()).toEqual(['a']);
+});
+
+test('however many ask whether a subgraph answers, it is asked once at a time', async () => {
+  let answer = (): void => {};
+  let asked = 0;
+  await using graph = startTester(
+    { a },
+    {
+      transport: () => ({
+        wants: 'values',
+        async send() {
+          asked++;
+          await new Promise<void>((resolve) => {
+            answer = resolve;
+          });
+          return { values: { data: { __typename: 'Query' } } };
+        },
+      }),
+    },
+  );
+  const probes = Array.from({ length: 5 }, () => graph.gateway.unreachable());
+  expect(asked).toBe(1);
+  answer();
+  expect(await Promise.all(probes)).toEqual(Array.from({ length: 5 }, () => []));
+  const later = graph.gateway.unreachable();
+  expect(asked).toBe(2);
+  answer();
+  expect(await later).toEqual([]);
 });

@@ -35,39 +35,38 @@ test('fields of an entity come from the subgraph that has them, by its key', asy
     data: { me: { name: 'Ada', reviews: [{ text: 'good', author: { name: 'user 2' } }] } },
   });
   expect(await graph.plan(query)).toMatchInlineSnapshot(`
-    "sequence
-      fetch 0 from users
-          {
-            me {
-              __typename
-              name
-              id
-            }
+    "fetch 0 from users
+        {
+          me {
+            __typename
+            name
+            id
           }
-      fetch 1 from reviews
-        _entities of { User { __typename, id } } at me
-          query ($representations: [_Any!]!) {
-            _entities(representations: $representations) {
-              ... on User {
-                reviews {
-                  text
-                  author {
-                    __typename
-                    id
-                  }
+        }
+    fetch 1 from reviews after 0
+      _entities of { User { __typename, id } } at me
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on User {
+              reviews {
+                text
+                author {
+                  __typename
+                  id
                 }
               }
             }
           }
-      fetch 2 from users
-        _entities of { User { __typename, id } } at me.reviews[].author
-          query ($representations: [_Any!]!) {
-            _entities(representations: $representations) {
-              ... on User {
-                name
-              }
+        }
+    fetch 2 from users after 1
+      _entities of { User { __typename, id } } at me.reviews[].author
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on User {
+              name
             }
-          }"
+          }
+        }"
   `);
 });
 
@@ -154,29 +153,28 @@ test('a compound key is sent with everything that is nested in it', async () => 
   });
   expect(graph.calls.map(({ subgraph }) => subgraph)).toEqual(['products', 'prices']);
   expect(await graph.plan('{ product { price } }')).toMatchInlineSnapshot(`
-    "sequence
-      fetch 0 from products
-          {
-            product {
-              __typename
-              sku
-              maker {
-                id
-                country {
-                  code
-                }
+    "fetch 0 from products
+        {
+          product {
+            __typename
+            sku
+            maker {
+              id
+              country {
+                code
               }
             }
           }
-      fetch 1 from prices
-        _entities of { Product { __typename, sku, maker { id, country { code } } } } at product
-          query ($representations: [_Any!]!) {
-            _entities(representations: $representations) {
-              ... on Product {
-                price
-              }
+        }
+    fetch 1 from prices after 0
+      _entities of { Product { __typename, sku, maker { id, country { code } } } } at product
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Product {
+              price
             }
-          }"
+          }
+        }"
   `);
 });
 
@@ -202,32 +200,31 @@ test('of several keys the one is used that both subgraphs have, over a third one
   });
   expect(await graph.run('{ place { people } }')).toEqual({ data: { place: { people: 7 } } });
   expect(await graph.plan('{ place { people } }')).toMatchInlineSnapshot(`
-    "sequence
-      fetch 0 from byName
-          {
-            place {
-              __typename
-              name
+    "fetch 0 from byName
+        {
+          place {
+            __typename
+            name
+          }
+        }
+    fetch 1 from both after 0
+      _entities of { Place { __typename, name } } at place
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Place {
+              code
             }
           }
-      fetch 1 from both
-        _entities of { Place { __typename, name } } at place
-          query ($representations: [_Any!]!) {
-            _entities(representations: $representations) {
-              ... on Place {
-                code
-              }
+        }
+    fetch 2 from byCode after 1
+      _entities of { Place { __typename, code } } at place
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Place {
+              people
             }
           }
-      fetch 2 from byCode
-        _entities of { Place { __typename, code } } at place
-          query ($representations: [_Any!]!) {
-            _entities(representations: $representations) {
-              ... on Place {
-                people
-              }
-            }
-          }"
+        }"
   `);
 });
 
@@ -251,5 +248,30 @@ test('a key whose values are null is not sent', async () => {
   });
   expect(graph.calls[1]?.variables).toEqual({
     representations: [{ __typename: 'Place', code: 'OSL' }],
+  });
+});
+
+test('where a key on the way to another subgraph is null, the way ends there', async () => {
+  await using graph = startTester({
+    loans: {
+      sdl: `type Query { books: [Book] }  type Book @key(fields: "number") { number: ID! }`,
+      resolvers: { Query: { books: () => [{ number: 'known' }, { number: 'lost' }] } },
+    },
+    numbers: {
+      sdl: 'type Book @key(fields: "number") @key(fields: "isbn") { number: ID!  isbn: ID }',
+      resolvers: {
+        Book: { isbn: ({ number }: { number: string }) => (number === 'lost' ? null : '978') },
+      },
+    },
+    titles: {
+      sdl: 'type Book @key(fields: "isbn") { isbn: ID  title: String }',
+      resolvers: { Book: { title: ({ isbn }: { isbn: string }) => `title of ${isbn}` } },
+    },
+  });
+  expect(await graph.run('{ books { title } }')).toEqual({
+    data: { books: [{ title: 'title of 978' }, { title: null }] },
+  });
+  expect(graph.calls.at(-1)?.variables).toEqual({
+    representations: [{ __typename: 'Book', isbn: '978' }],
   });
 });

@@ -81,3 +81,62 @@ test('a field may be overridden and have requirements', async () => {
     data: { user: { greeting: 'Hi Ada' } },
   });
 });
+
+test('a field taken over by a subgraph with another interface is right behind both', async () => {
+  await using graph = startTester({
+    letters: {
+      sdl: `
+        type Query { inbox: [Item] }
+        interface Item { id: ID!  sent: String }
+        type Card implements Item @key(fields: "id") { id: ID!  sent: String }
+      `,
+      resolvers: {
+        Query: { inbox: () => [{ __typename: 'Card', id: 'c', sent: 'from letters' }] },
+      },
+    },
+    pictures: {
+      sdl: `
+        type Query { album: [Picture] }
+        interface Item { id: ID!  sent: String }
+        interface Picture { id: ID!  sent: String }
+        type Note implements Item @key(fields: "id") { id: ID!  sent: String }
+        type Card implements Picture @key(fields: "id") {
+          id: ID!  sent: String @override(from: "letters")
+        }
+      `,
+      resolvers: {
+        Query: { album: () => [{ __typename: 'Card', id: 'c' }] },
+        Card: { sent: () => 'from pictures' },
+      },
+    },
+  });
+  const query = '{ inbox { id sent ... on Note { id } } album { sent ... on Card { id sent } } }';
+  expect(await graph.run(query)).toEqual({
+    data: {
+      inbox: [{ id: 'c', sent: 'from pictures' }],
+      album: [{ sent: 'from pictures', id: 'c' }],
+    },
+  });
+  expect(await graph.plan('{ inbox { id sent } }')).toMatchInlineSnapshot(`
+    "fetch 0 from letters
+        {
+          inbox {
+            id
+            __typename
+            ... on Card {
+              __typename
+              id
+            }
+          }
+        }
+    fetch 1 from pictures after 0
+      _entities of { Card { __typename, id } } at inbox[]|Card
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Card {
+              sent
+            }
+          }
+        }"
+  `);
+});

@@ -50,27 +50,26 @@ test('required fields are fetched first and sent with the key, also where the cl
     data: { products: [{ parcel: '2x5' }, { parcel: 'flat' }] },
   });
   expect(await graph.plan('{ products { parcel } }')).toMatchInlineSnapshot(`
-    "sequence
-      fetch 0 from products
-          {
-            products {
-              __typename
-              id
-              size {
-                height
-                width
-              }
+    "fetch 0 from products
+        {
+          products {
+            __typename
+            id
+            size {
+              height
+              width
             }
           }
-      fetch 1 from shipping
-        _entities of { Product { __typename, size { width, height }, id } } at products[]
-          query ($representations: [_Any!]!) {
-            _entities(representations: $representations) {
-              ... on Product {
-                parcel
-              }
+        }
+    fetch 1 from shipping after 0
+      _entities of { Product { __typename, size { width, height }, id } } at products[]
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Product {
+              parcel
             }
-          }"
+          }
+        }"
   `);
 });
 
@@ -81,26 +80,25 @@ test('an argument of a required field does not disturb the client’s own argume
     data: { product: { weight: 3000, other: 3, postage: 'for 3 kg' } },
   });
   expect(await graph.plan(query)).toMatchInlineSnapshot(`
-    "sequence
-      fetch 0 from products
-          {
-            product(id: "1") {
-              __typename
-              weight
-              other: weight(unit: KG)
-              id
-              _internal_qp_alias_0: weight(unit: KG)
+    "fetch 0 from products
+        {
+          product(id: "1") {
+            __typename
+            weight
+            other: weight(unit: KG)
+            id
+            _internal_qp_alias_0: weight(unit: KG)
+          }
+        }
+    fetch 1 from shipping after 0
+      _entities of { Product { __typename, weight from _internal_qp_alias_0, id } } at product
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Product {
+              postage
             }
           }
-      fetch 1 from shipping
-        _entities of { Product { __typename, weight from _internal_qp_alias_0, id } } at product
-          query ($representations: [_Any!]!) {
-            _entities(representations: $representations) {
-              ... on Product {
-                postage
-              }
-            }
-          }"
+        }"
   `);
 });
 
@@ -144,33 +142,32 @@ test('requirements of requirements are fetched one after another', async () => {
   });
   expect(await graph.run('{ thing { three } }')).toEqual({ data: { thing: { three: 3 } } });
   expect(await graph.plan('{ thing { three } }')).toMatchInlineSnapshot(`
-    "sequence
-      fetch 0 from a
-          {
-            thing {
-              __typename
-              id
-              one
+    "fetch 0 from a
+        {
+          thing {
+            __typename
+            id
+            one
+          }
+        }
+    fetch 1 from b after 0
+      _entities of { Thing { __typename, one, id } } at thing
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Thing {
+              two
             }
           }
-      fetch 1 from b
-        _entities of { Thing { __typename, one, id } } at thing
-          query ($representations: [_Any!]!) {
-            _entities(representations: $representations) {
-              ... on Thing {
-                two
-              }
+        }
+    fetch 2 from c after 1
+      _entities of { Thing { __typename, two, id } } at thing
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Thing {
+              three
             }
           }
-      fetch 2 from c
-        _entities of { Thing { __typename, two, id } } at thing
-          query ($representations: [_Any!]!) {
-            _entities(representations: $representations) {
-              ... on Thing {
-                three
-              }
-            }
-          }"
+        }"
   `);
 });
 
@@ -247,5 +244,144 @@ test('requirements may have fragments on an interface', async () => {
   });
   expect(await graph.run('{ shop { sign } }')).toEqual({
     data: { shop: { sign: 'Chair c 4' } },
+  });
+});
+
+test('a field of an entity that a subgraph only links to may be required', async () => {
+  await using graph = startTester({
+    feed: {
+      sdl: `
+        type Query { texts: [Text] }
+        type Text @key(fields: "id") {
+          id: ID!  isNew: Boolean! @external  isOld: Boolean! @requires(fields: "isNew")
+        }
+        type Writer @key(fields: "id") { id: ID!  years: Int! }
+      `,
+      resolvers: {
+        Query: { texts: () => [{ id: '1' }, { id: '2' }] },
+        Text: { isOld: ({ isNew }: { isNew: boolean }) => !isNew },
+        Writer: { years: ({ id }: { id: string }) => Number(id) * 5 },
+      },
+    },
+    texts: {
+      sdl: `
+        type Text @key(fields: "id") {
+          id: ID!  writer: Writer!  isNew: Boolean! @requires(fields: "writer { years }")
+        }
+        type Writer @key(fields: "id") { id: ID!  years: Int! @external }
+      `,
+      resolvers: {
+        Text: {
+          writer: ({ id }: { id: string }) => ({ id }),
+          isNew: ({ writer }: { writer: { years: number } }) => writer.years < 10,
+        },
+      },
+    },
+  });
+  expect(await graph.run('{ texts { isNew } }')).toEqual({
+    data: { texts: [{ isNew: true }, { isNew: false }] },
+  });
+  expect(await graph.run('{ texts { isOld } }')).toEqual({
+    data: { texts: [{ isOld: false }, { isOld: true }] },
+  });
+  expect(await graph.plan('{ texts { isOld } }')).toMatchInlineSnapshot(`
+    "fetch 0 from feed
+        {
+          texts {
+            __typename
+            id
+          }
+        }
+    fetch 1 from texts after 0
+      _entities of { Text { __typename, id } } at texts[]
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Text {
+              writer {
+                __typename
+                id
+              }
+            }
+          }
+        }
+    fetch 2 from feed after 1
+      _entities of { Writer { __typename, id } } at texts[].writer
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Writer {
+              years
+            }
+          }
+        }
+    fetch 3 from texts after 2
+      _entities of { Text { __typename, writer { years }, id } } at texts[]
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Text {
+              isNew
+            }
+          }
+        }
+    fetch 4 from feed after 3
+      _entities of { Text { __typename, isNew, id } } at texts[]
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Text {
+              isOld
+            }
+          }
+        }"
+  `);
+});
+
+test('what is required behind an interface is sent only for objects that have it', async () => {
+  const addresses: Record<string, unknown> = {
+    '1': { __typename: 'Home', id: 'h' },
+    '2': { __typename: 'Work', id: 'w' },
+    '3': { __typename: 'Boat', id: 'b' },
+  };
+  await using graph = startTester({
+    towns: {
+      sdl: `
+        type Query { users: [User] }
+        interface Address { id: ID! }
+        type Home implements Address @key(fields: "id") { id: ID! }
+        type Work implements Address @key(fields: "id") { id: ID! }
+        type User @key(fields: "id") {
+          id: ID!  address: Address @external
+          town: String @requires(fields: "address { id }")
+          office: String @requires(fields: "address { ... on Work { id } }")
+        }
+      `,
+      resolvers: {
+        Query: { users: () => ['1', '2', '3'].map((id) => ({ id })) },
+        User: {
+          town: ({ address }: { address?: { id: string } }) => `town of ${address?.id}`,
+          office: ({ address }: { address?: { id: string } }) => address?.id ?? 'none',
+        },
+      },
+    },
+    addresses: {
+      sdl: `
+        interface Address { id: ID! }
+        type Home implements Address @key(fields: "id") { id: ID! }
+        type Work implements Address @key(fields: "id") { id: ID! }
+        type Boat implements Address @key(fields: "id") { id: ID! }
+        type User @key(fields: "id") { id: ID!  address: Address }
+      `,
+      resolvers: { User: { address: ({ id }: { id: string }) => addresses[id] } },
+    },
+  });
+  expect(await graph.run('{ users { town address { __typename } } }')).toEqual({
+    data: {
+      users: [
+        { town: 'town of h', address: { __typename: 'Home' } },
+        { town: 'town of w', address: { __typename: 'Work' } },
+        { town: 'town of b', address: { __typename: 'Boat' } },
+      ],
+    },
+  });
+  expect(await graph.run('{ users { office } }')).toEqual({
+    data: { users: [{ office: 'none' }, { office: 'w' }, { office: 'none' }] },
   });
 });

@@ -19,24 +19,23 @@ test('a root field of two subgraphs is answered by both where each has a part', 
     data: { product: { id: '1', name: { brand: 'B' }, price: { amount: 3 } } },
   });
   expect(await graph.plan(query)).toMatchInlineSnapshot(`
-    "parallel
-      fetch 0 from prices
-          {
-            product {
-              price {
-                amount
-              }
+    "fetch 0 from prices
+        {
+          product {
+            price {
+              amount
             }
           }
-      fetch 1 from names
-          {
-            product {
-              name {
-                brand
-              }
-              id
+        }
+    fetch 1 from names
+        {
+          product {
+            name {
+              brand
             }
-          }"
+            id
+          }
+        }"
   `);
 });
 
@@ -75,4 +74,73 @@ test('parts of a value type from two subgraphs become one object, in lists too',
       },
     },
   });
+});
+
+test('what another subgraph has of a value is asked for by the entity around it', async () => {
+  await using graph = startTester({
+    titles: {
+      sdl: 'type Query { book: Book }  type Book @key(fields: "id") { id: ID!  title: String }',
+      resolvers: { Query: { book: () => ({ id: '1', title: 'Dust' }) } },
+    },
+    notes: {
+      sdl: `type Book @key(fields: "id") { id: ID! @external  subject: Subject @shareable }
+        type Subject { note: String }`,
+      resolvers: { Book: { subject: () => ({ note: 'dry' }) } },
+    },
+    subjects: {
+      sdl: `type Book @key(fields: "id") { id: ID! @external  subject: Subject @shareable }
+        type Subject { id: ID @shareable }`,
+      resolvers: { Book: { subject: () => ({ id: 's' }) } },
+    },
+    names: {
+      sdl: 'type Subject @key(fields: "id") { id: ID  name: String }',
+      resolvers: { Subject: { name: ({ id }: { id: string }) => `name of ${id}` } },
+    },
+  });
+  const query = '{ book { title subject { id name note } } }';
+  expect(await graph.run(query)).toEqual({
+    data: { book: { title: 'Dust', subject: { id: 's', name: 'name of s', note: 'dry' } } },
+  });
+  expect(await graph.plan(query)).toMatchInlineSnapshot(`
+    "fetch 0 from titles
+        {
+          book {
+            __typename
+            title
+            id
+          }
+        }
+    fetch 1 from notes after 0
+      _entities of { Book { __typename, id } } at book
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Book {
+              subject {
+                note
+              }
+            }
+          }
+        }
+    fetch 2 from subjects after 0
+      _entities of { Book { __typename, id } } at book
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Book {
+              subject {
+                __typename
+                id
+              }
+            }
+          }
+        }
+    fetch 3 from names after 1, 2
+      _entities of { Subject { __typename, id } } at book.subject
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Subject {
+              name
+            }
+          }
+        }"
+  `);
 });

@@ -11,8 +11,10 @@ import {
   isObjectType,
   isScalarType,
   Kind,
+  OperationTypeNode,
   parse,
 } from 'graphql';
+import { expect } from 'vitest';
 import {
   createGateway,
   type ExecutionResult,
@@ -51,6 +53,7 @@ export interface Tester extends AsyncDisposable {
   supergraph: string;
   /** Every request to a subgraph so far. */
   calls: Call[];
+  /** A query is answered in every way there is, unless the options name one: `calls` are those of the first. */
   run(query: string, options?: Omit<Partial<GatewayRequest>, 'query'>): Promise<ExecutionResult>;
   /** The plan's part of the printed stages. */
   plan(query: string): Promise<string>;
@@ -140,35 +143,70 @@ export interface TesterOptions extends Partial<Omit<GatewayOptions, 'supergraph'
   asBytes?: boolean;
 }
 
+const never = Number.POSITIVE_INFINITY;
+/** Every way in which an answer comes about: each has to give the same. */
+export const ways: readonly (readonly [string, TesterOptions])[] = [
+  ['spliced from values', { generateAfter: never }],
+  ['spliced from bytes', { asBytes: true, generateAfter: never }],
+  ['spliced from bytes by generated code', { asBytes: true, generateAfter: 0 }],
+  ['merged', { isPlain: true }],
+];
+
 export function startTester(
   subgraphs: Record<string, SubgraphSource>,
-  { asBytes = false, ...options }: TesterOptions = {},
+  options: TesterOptions = {},
 ): Tester {
   const calls: Call[] = [];
   const supergraph = compose(subgraphs);
-  const gateway = createGateway({
-    supergraph,
-    transport: (name) => {
-      const source = subgraphs[name];
-      if (!source) throw new Error(`no subgraph ${name}`);
-      return counted(
-        inProcess(subgraphSchema(source), (request) => request),
-        calls,
-      );
-    },
-    ...options,
-  });
+  const open = ({ asBytes, ...wayOptions }: TesterOptions, log: Call[]) =>
+    createGateway({
+      supergraph,
+      transport: (name) => {
+        const source = subgraphs[name];
+        if (!source) throw new Error(`no subgraph ${name}`);
+        const transport = inProcess(subgraphSchema(source), (request) => request);
+        return counted(asBytes ? overBytes(transport) : transport, log);
+      },
+      ...wayOptions,
+    });
+  const namesWay = ['asBytes', 'generateAfter', 'isPlain', 'transport'].some(
+    (name) => name in options,
+  );
+  const gateway = open(options, calls);
+  let others: [string, Gateway][] | null = null;
   return {
     gateway,
     supergraph,
     calls,
-    run: (query, request) => gateway.execute({ query, identity: null, languages: '', ...request }),
+    async run(query, request) {
+      const asked: GatewayRequest = { query, identity: null, languages: '', ...request };
+      const found = await gateway.execute(asked);
+      if (namesWay || !readsOnly(query)) return found;
+      others ??= ways.slice(1).map(([way, its]) => [way, open({ ...options, ...its }, [])]);
+      for (const [way, other] of others) expect(await other.execute(asked), way).toEqual(found);
+      return found;
+    },
     async plan(query) {
       const stages = await gateway.plan(query);
       return stages.slice(stages.indexOf('# plan') + 8, stages.indexOf('# fetches') - 2);
     },
-    [Symbol.asyncDispose]: () => gateway.close(),
+    async [Symbol.asyncDispose]() {
+      await gateway.close();
+      for (const [, other] of others ?? []) await other.close();
+    },
   };
+}
+
+/** What cannot be read is refused before it is run. */
+function readsOnly(text: string): boolean {
+  try {
+    return parse(text).definitions.every(
+      (node) =>
+        node.kind !== Kind.OPERATION_DEFINITION || node.operation === OperationTypeNode.QUERY,
+    );
+  } catch {
+    return true;
+  }
 }
 
 export function counted(transport: Transport, calls: Call[]): Transport {
