@@ -55,14 +55,24 @@ function oursAt(root: string, options: { name: RowName; title: string }): Row {
     async start({ supergraph, port, sharing }) {
       const args = sharingArguments(root, sharing);
       if (!args) return null;
-      const main = join(root, 'gateway/src/main.ts');
       return {
         command: node,
-        args: [main, '--supergraph', supergraph, '--port', String(port), '--no-explorer', ...args],
+        args: [
+          ...programOf(root),
+          ...['--supergraph', supergraph, '--port', String(port), '--no-explorer', ...args],
+        ],
         env: production,
       };
     },
   };
+}
+
+/** The gateway's program, with the flags that `npm run gateway` gives to Node. */
+function programOf(root: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const words = String(scripts.gateway).split(' ');
+  const flags = words.filter((word) => word.startsWith('--'));
+  return [...flags, join(root, words.at(-1) ?? '')];
 }
 
 /** Null while the gateway's command line has no option for it. */

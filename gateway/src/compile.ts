@@ -45,6 +45,8 @@ export interface CompiledFetch {
   document: DocumentNode;
   /** The request's text up to the first variable. */
   bodyStart: Buffer;
+  /** The whole of it, where it is always the same. */
+  body: Buffer | null;
   /** Client variables the fetch passes on, each with its `"name":`. */
   variables: readonly { name: string; text: Buffer }[];
   targets: readonly CompiledTarget[];
@@ -194,6 +196,7 @@ function compileFetch(
     fetch,
     document,
     bodyStart: Buffer.from(bodyStart),
+    body: fetch.entities || fetch.variables.length > 0 ? null : Buffer.from(`${bodyStart}}}`),
     variables: fetch.variables.map((name) => ({
       name,
       text: Buffer.from(`${JSON.stringify(name)}:`),

@@ -16,7 +16,13 @@ import {
   readResult,
   type Wanted,
 } from './subgraph-errors.ts';
-import type { Identity, SubgraphResult, Transport } from './transport.ts';
+import type {
+  Identity,
+  SubgraphAnswer,
+  SubgraphRequest,
+  SubgraphResult,
+  Transport,
+} from './transport.ts';
 
 export interface ExecutionInput {
   variables: Readonly<Record<string, unknown>>;
@@ -91,16 +97,25 @@ async function runFetch(step: CompiledFetch, execution: Execution): Promise<void
 function send(step: CompiledFetch, wanted: readonly Wanted[][], input: ExecutionInput) {
   // Nothing is asked for somebody who has gone; what is missed for that is said like any other failure.
   if (input.signal?.aborted) throw cancelled();
-  const transport = input.transportOf(step.fetch.subgraph);
-  return transport.send({
-    subgraph: step.fetch.subgraph,
-    query: step.fetch.text,
-    isMutation: step.fetch.operationKind === 'mutation',
-    ...payload(step, wanted, { input, asBytes: transport.wants === 'bytes' }),
-    identity: input.identity,
-    languages: input.languages,
-    headers: input.headers,
-    signal: input.signal,
+  const asBytes = input.transportOf(step.fetch.subgraph).wants === 'bytes';
+  return ask(step, payload(step, wanted, { input, asBytes }), input);
+}
+
+export function ask(
+  { fetch }: CompiledFetch,
+  { variables, body }: Pick<SubgraphRequest, 'variables' | 'body'>,
+  { transportOf, identity, languages, headers, signal }: ExecutionInput,
+): Promise<SubgraphAnswer> | SubgraphAnswer {
+  return transportOf(fetch.subgraph).send({
+    subgraph: fetch.subgraph,
+    query: fetch.text,
+    isMutation: fetch.operationKind === 'mutation',
+    variables,
+    body,
+    identity,
+    languages,
+    headers,
+    signal,
   });
 }
 

@@ -1,5 +1,6 @@
 // `npm run gateway`: serves one supergraph over HTTP until it is told to stop. All settings come from `config.ts`.
 
+import { onStop } from '@network/schema/on-stop';
 import { type Config, ConfigError, isHttpUrl, readConfig, unusable, usage } from './config.ts';
 import { RequestError } from './errors.ts';
 import {
@@ -49,18 +50,6 @@ async function main(): Promise<void> {
     await gateway.close();
     await transports.close();
   });
-}
-
-/** Under `npm run` one Ctrl-C comes twice, from the terminal and by way of npm: only the third ends what is under way. */
-function onStop(stop: () => Promise<void>): void {
-  let received = 0;
-  const receive = (): void => {
-    received++;
-    if (received === 1) stop();
-    else if (received > 2) process.exit(1);
-  };
-  process.on('SIGINT', receive);
-  process.on('SIGTERM', receive);
 }
 
 async function openGateway(config: Config, transports: HttpTransports): Promise<Gateway> {

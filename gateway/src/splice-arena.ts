@@ -1,6 +1,6 @@
 // The bytes of one spliced request: answers as they came, and behind them whatever is written. One array for all of it,
 // so that a part of the text is two numbers and moving it is a copy within the array: nothing is decoded, and hardly
-// anything is left to the garbage collector. Arenas are used again; knows nothing of JSON but how a text is quoted.
+// anything is left to the garbage collector. Knows nothing of JSON but how a text is quoted.
 
 import { codes, requestError } from './errors.ts';
 
@@ -10,28 +10,12 @@ export interface Arena {
   end: number;
 }
 
-const smallest = 64 * 1024;
-/** Larger ones are given back to the operating system instead of being kept. */
-const largestKept = 2 * 1024 * 1024;
-/** Bytes that are kept in all. */
-const mostKept = 64 * 1024 * 1024;
+const smallest = 16 * 1024;
 /** Twice what the plain path can answer, whose text V8 bounds; positions must also fit into an Int32. */
 const largest = 2 ** 30;
-const free: Buffer[] = [];
-let keptBytes = 0;
 
-export function takeBytes(): Buffer {
-  const known = free.pop();
-  if (!known) return Buffer.allocUnsafeSlow(smallest);
-  keptBytes -= known.length;
-  return known;
-}
-
-export function giveBytes(bytes: Buffer): void {
-  const { length } = bytes;
-  if (length > largestKept || keptBytes + length > mostKept) return;
-  keptBytes += length;
-  free.push(bytes);
+export function newBytes(): Buffer {
+  return Buffer.allocUnsafeSlow(smallest);
 }
 
 /** Makes room behind the end; throws a RequestError where there must be no more. */
@@ -41,7 +25,6 @@ export function reserve(arena: Arena, count: number): void {
   if (needed > largest) throw requestError('The response is too large.', codes.limit);
   const larger = Buffer.allocUnsafeSlow(Math.max(needed, arena.bytes.length * 2));
   arena.bytes.copy(larger, 0, 0, arena.end);
-  giveBytes(arena.bytes);
   arena.bytes = larger;
 }
 

@@ -3,7 +3,7 @@
 // Runs the same fetches in the same order as `execute.ts`; nothing here writes into an answer, so answers may be shared.
 
 import type { CompiledFetch, CompiledOperation } from './compile.ts';
-import type { ExecutionInput } from './execute.ts';
+import { ask, type ExecutionInput } from './execute.ts';
 import { runInOrder } from './order.ts';
 import { readAnswer } from './splice-answer.ts';
 import { copyFrom, repeat, writeBytes, writeUtf8 } from './splice-arena.ts';
@@ -27,7 +27,7 @@ import {
   targetState,
   writeList,
 } from './splice-state.ts';
-import type { SubgraphAnswer } from './transport.ts';
+import type { SubgraphAnswer, SubgraphRequest } from './transport.ts';
 
 /** What was asked of a subgraph, and the answer when it is there. */
 export interface RecordedFetch {
@@ -174,16 +174,17 @@ const listEnd = Buffer.from(']');
 const objectEnd = Buffer.from('}');
 const noBody = Buffer.alloc(0);
 
-function send(
-  step: CompiledFetch,
-  targets: readonly SpliceTarget[],
-  { input, splicing }: Run,
-): Asked {
-  const transport = input.transportOf(step.fetch.subgraph);
+function send(step: CompiledFetch, targets: readonly SpliceTarget[], run: Run): Asked {
+  const transport = run.input.transportOf(step.fetch.subgraph);
   const wantsBytes = transport.wants === 'bytes';
+  if (step.body) {
+    const body = wantsBytes ? step.body : noBody;
+    return { representations: none, answer: tryAsking(step, { variables: {}, body }, run.input) };
+  }
+  const { input, splicing } = run;
   const variables: Record<string, unknown> = {};
   const representations: number[] = [];
-  const body = splicing.end;
+  const start = splicing.end;
   let isFirst = true;
   const separate = () => {
     if (!isFirst) writeBytes(splicing, quotedComma);
@@ -206,30 +207,29 @@ function send(
         separate();
         writeBytes(splicing, variableText);
       }
-      const start = splicing.end;
+      const from = splicing.end;
       writeRepresentations(splicing, targets[n] as SpliceTarget);
-      representations.push(start, splicing.end);
-      if (!wantsBytes) variables[variable] = parseSpan(splicing, start, splicing.end);
+      representations.push(from, splicing.end);
+      if (!wantsBytes) variables[variable] = parseSpan(splicing, from, splicing.end);
     }
   }
   if (wantsBytes) writeBytes(splicing, bodyEnd);
-  let answer: Asked['answer'];
+  const body = wantsBytes ? copyFrom(splicing, start) : noBody;
+  return { representations, answer: tryAsking(step, { variables, body }, input) };
+}
+
+const none: readonly number[] = [];
+
+function tryAsking(
+  step: CompiledFetch,
+  payload: Pick<SubgraphRequest, 'variables' | 'body'>,
+  input: ExecutionInput,
+): Asked['answer'] {
   try {
-    answer = transport.send({
-      subgraph: step.fetch.subgraph,
-      query: step.fetch.text,
-      isMutation: step.fetch.operationKind === 'mutation',
-      variables,
-      body: wantsBytes ? copyFrom(splicing, body) : noBody,
-      identity: input.identity,
-      languages: input.languages,
-      headers: input.headers,
-      signal: input.signal,
-    });
+    return ask(step, payload, input);
   } catch (failure) {
-    answer = Promise.reject(failure);
+    return Promise.reject(failure);
   }
-  return { representations, answer };
 }
 
 function writeRepresentations(splicing: Splicing, target: SpliceTarget): void {

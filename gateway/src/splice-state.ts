@@ -2,7 +2,7 @@
 // spans of the arena with gaps between them where the text of entities goes once it is there. Reads no answers.
 // Everything here is numbers in arrays that are used again: a request leaves next to nothing to the garbage collector.
 
-import { type Arena, giveBytes, repeat, takeBytes, writeBytes } from './splice-arena.ts';
+import { type Arena, newBytes, repeat, writeBytes } from './splice-arena.ts';
 import { type EntityTable, entityOf } from './splice-entities.ts';
 import type { Gap, Site, SpliceTarget, Token } from './splice-sites.ts';
 
@@ -53,7 +53,7 @@ export interface Splicing extends Arena {
   /** By gap, and by the entity of its leader: where its text was written first, two numbers each. */
   filled: (Int32Array | undefined)[];
   gaps: readonly Gap[];
-  /** While it is kept: how many numbers it holds. */
+  /** While it is kept: how many bytes it holds. */
   size: number;
 }
 
@@ -61,16 +61,16 @@ export interface Splicing extends Arena {
 export type FreeSplicings = Splicing[];
 
 /**
- * Operations that keep states, how many states there are in all, and how many numbers these hold: when there are too
+ * Operations that keep states, how many states there are in all, and how many bytes these hold: when there are too
  * many of either, none is kept. So nothing of an operation that is not known any more stays for long.
  */
 const keeping = new Set<FreeSplicings>();
 let keptCount = 0;
-let keptNumbers = 0;
+let keptBytes = 0;
 const mostKept = 512;
-const mostNumbers = 1 << 24;
-/** A state that holds more numbers is not kept. */
-const largestKept = 1 << 19;
+const mostBytes = 64 * 1024 * 1024;
+/** A state that holds more bytes is not kept. */
+const largestKept = 4 * 1024 * 1024;
 const none = new Int32Array(0);
 const noBytes = new Uint8Array(0);
 
@@ -78,12 +78,11 @@ export function createSplicing(gaps: readonly Gap[], free: FreeSplicings): Splic
   const known = free.pop();
   if (known) {
     keptCount--;
-    keptNumbers -= known.size;
-    known.bytes = takeBytes();
+    keptBytes -= known.size;
     return known;
   }
   return {
-    bytes: takeBytes(),
+    bytes: newBytes(),
     end: 0,
     from: 0,
     list: new Int32Array(1024),
@@ -110,9 +109,7 @@ export function releaseOf(splicing: Splicing, free: FreeSplicings): () => void {
 
 /** Makes the state ready for another request. */
 function endSplicing(splicing: Splicing, free: FreeSplicings): void {
-  giveBytes(splicing.bytes);
-  splicing.bytes = nothing;
-  splicing.size = sizeOf(splicing);
+  splicing.size = splicing.bytes.length + 4 * numbersOf(splicing);
   if (splicing.size > largestKept) return;
   splicing.end = 0;
   splicing.listEnd = 0;
@@ -136,20 +133,20 @@ function endSplicing(splicing: Splicing, free: FreeSplicings): void {
     }
   }
   for (const texts of splicing.filled) texts?.fill(-1);
-  if (keptCount === mostKept || keptNumbers + splicing.size > mostNumbers) {
+  if (keptCount === mostKept || keptBytes + splicing.size > mostBytes) {
     for (const others of keeping) others.length = 0;
     keeping.clear();
     keptCount = 0;
-    keptNumbers = 0;
+    keptBytes = 0;
   }
   keeping.add(free);
   free.push(splicing);
   keptCount++;
-  keptNumbers += splicing.size;
+  keptBytes += splicing.size;
 }
 
-/** How many numbers a state holds. */
-function sizeOf({ list, parts, sites, targets, filled }: Splicing): number {
+/** How many numbers a state holds, at most. */
+function numbersOf({ list, parts, sites, targets, filled }: Splicing): number {
   let size = list.length + parts.length;
   for (const state of sites) {
     if (!state) continue;
@@ -166,8 +163,6 @@ function sizeOf({ list, parts, sites, targets, filled }: Splicing): number {
   for (const texts of filled) if (texts) size += texts.length;
   return size;
 }
-
-const nothing = Buffer.alloc(0);
 
 export function siteState(splicing: Splicing, site: Site): SiteState {
   const state = splicing.sites[site.id];

@@ -1,6 +1,7 @@
 // Goes in: one request to one subgraph. Comes out: the bytes of its answer. The only file that speaks HTTP to a subgraph:
 // kept-alive connections, a deadline, cancellation, the reader's identity as a signed token. Does not parse answers.
 
+import type { Socket } from 'node:net';
 import { signIdentity } from '@network/schema/identity';
 import { type Dispatcher, Pool } from 'undici';
 import { onAbort } from './cancellation.ts';
@@ -42,7 +43,7 @@ export function createHttpTransports(options: HttpTransportOptions = {}): HttpTr
         // Ours is the one deadline; undici's own timers would only cost.
         headersTimeout: 0,
         bodyTimeout: 0,
-        connect: { timeout },
+        connect: origin.startsWith('http:') ? { timeout, onread } : { timeout },
         keepAliveTimeout: 30_000,
       });
       pools.set(origin, pool);
@@ -70,6 +71,17 @@ export function createHttpTransports(options: HttpTransportOptions = {}): HttpTr
     },
   };
 }
+
+/**
+ * All connections read into this one place, and what has come is copied from there at once. Otherwise Node takes 64 KB
+ * anew for every read, and hands most of it back: a third of the gateway's memory under load.
+ */
+const onread = {
+  buffer: Buffer.allocUnsafeSlow(64 * 1024),
+  callback(this: Socket, length: number, buffer: Uint8Array): boolean {
+    return this.push(Buffer.from(buffer.subarray(0, length)));
+  },
+};
 
 const plainHeaders = { 'content-type': 'application/json', accept: 'application/json' };
 

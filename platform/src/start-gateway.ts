@@ -2,6 +2,7 @@
 // `npm run start:distributed` beside the seven subgraphs.
 
 import { createHttpTransports } from '@network/gateway';
+import { onStop } from '@network/schema/on-stop';
 import { openLogins } from './issuer.ts';
 import { startOwnGateway } from './own-graph.ts';
 import { readSettings, reasonOf } from './settings.ts';
@@ -21,12 +22,10 @@ try {
   });
   console.log(`gateway answers at ${url}; a browser gets the explorer there`);
 
-  const stop = async () => {
+  onStop(async () => {
     await close();
     await transports.close();
-  };
-  process.once('SIGINT', () => void stop());
-  process.once('SIGTERM', () => void stop());
+  });
 } catch (error) {
   console.error(`The gateway cannot start: ${reasonOf(error)}`);
   process.exitCode = 1;

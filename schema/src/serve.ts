@@ -9,6 +9,7 @@ import { openStorage } from '@network/storage';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { type Context, createContext, newSortableId } from './context.ts';
 import { type Identity, verifyIdentity } from './identity.ts';
+import { onStop } from './on-stop.ts';
 import { callOverHttp, createAsk, localUrlOf } from './owners.ts';
 import { type SubgraphName, subgraphs } from './subgraphs.ts';
 
@@ -95,7 +96,7 @@ export async function runSubgraph(name: SubgraphName, schema: GraphQLSchema): Pr
       secret: PLATFORM_SECRET,
       ...(HOST && { host: HOST }),
     });
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close());
+    onStop(close);
     console.log(`${name} answers at ${url}`);
   } catch (error) {
     console.error(`${name} cannot start: ${(error as Error).message}`);
