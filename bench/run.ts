@@ -160,7 +160,7 @@ async function measureOwnGraph(rounds: number): Promise<OwnGraphReport> {
   const child = startPinned({
     core: gatewayCore,
     command: process.execPath,
-    args: [program, root, String(rounds), '30'],
+    args: [program, root, String(rounds), '60'],
     hasChannel: true,
   });
   try {
@@ -238,7 +238,7 @@ async function main(): Promise<void> {
       cold = await measureColdRows(bench, { rows, isQuick });
       say(coldText(cold));
     } else {
-      ownGraph = await tryOwnGraph(isQuick ? 3 : 7, say);
+      ownGraph = await tryOwnGraph(isQuick ? 3 : 25, say);
       if (ownGraph) say(ownGraphText(ownGraph));
     }
   }

@@ -6,6 +6,7 @@ import type { Context, Identity, SubgraphName } from '@network/schema';
 import DataLoader from 'dataloader';
 import {
   buildSchema,
+  type DocumentNode,
   defaultFieldResolver,
   defaultTypeResolver,
   type ExecutionResult,
@@ -38,7 +39,7 @@ interface MonolithContext {
 export interface Monolith {
   schema: GraphQLSchema;
   execute: (
-    query: string,
+    query: string | DocumentNode,
     options?: {
       variables?: Record<string, unknown>;
       identity?: Identity | null;
@@ -120,6 +121,7 @@ export function createMonolith(
   return {
     schema,
     execute: async (query, { variables = {}, identity = null, languages = '' } = {}) => {
+      const document = typeof query === 'string' ? parse(query) : query;
       const contexts = new Map<SubgraphName, Context>();
       const loaders = new Map<string, DataLoader<string, object | null>>();
       const contextFor = (subgraph: SubgraphName) => {
@@ -155,7 +157,7 @@ export function createMonolith(
           return loader.load(id);
         },
       };
-      return execute({ schema, document: parse(query), variableValues: variables, contextValue });
+      return execute({ schema, document, variableValues: variables, contextValue });
     },
   };
 }

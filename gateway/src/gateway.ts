@@ -176,19 +176,6 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 
   const share = sharing === 'clients' ? createClientSharing() : null;
-  const textOf = async (request: GatewayRequest): Promise<ResponseText> => {
-    const ready = await compiler.operationFor(request);
-    const isQuery = ready.compiled.normalised.kind === 'query';
-    if (request.queriesOnly && !isQuery) {
-      throw requestError('A mutation must be sent with POST.', codes.notAQuery);
-    }
-    if (!share || !isQuery || request.identity) return toText(await answer(request, ready));
-    const { body } = await share(request, ready.compiled.id, async (signal) =>
-      toText(await answer({ ...request, signal }, ready)),
-    );
-    return { body, kind: 'executed' };
-  };
-
   const gateway: Gateway = {
     async execute(request) {
       try {
@@ -203,7 +190,16 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     async respond(request) {
       try {
-        return await textOf(request);
+        const ready = await compiler.operationFor(request);
+        const isQuery = ready.compiled.normalised.kind === 'query';
+        if (request.queriesOnly && !isQuery) {
+          throw requestError('A mutation must be sent with POST.', codes.notAQuery);
+        }
+        if (!share || !isQuery || request.identity) return toText(await answer(request, ready));
+        const { body } = await share(request, ready.compiled.id, async (signal) =>
+          toText(await answer({ ...request, signal }, ready)),
+        );
+        return { body, kind: 'executed' };
       } catch (error) {
         const errors = errorsOf(error);
         const isRefused = errors[0]?.extensions?.code === codes.notAQuery;

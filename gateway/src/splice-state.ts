@@ -53,8 +53,9 @@ export interface Splicing extends Arena {
   /** By gap, and by the entity of its leader: where its text was written first, two numbers each. */
   filled: (Int32Array | undefined)[];
   gaps: readonly Gap[];
-  /** While it is kept: how many bytes it holds. */
+  /** How many bytes the state holds, and how large the arena was when that was found out. */
   size: number;
+  measured: number;
 }
 
 /** States of finished requests of one operation. */
@@ -94,6 +95,7 @@ export function createSplicing(gaps: readonly Gap[], free: FreeSplicings): Splic
     filled: [],
     gaps,
     size: 0,
+    measured: 0,
   };
 }
 
@@ -109,7 +111,11 @@ export function releaseOf(splicing: Splicing, free: FreeSplicings): () => void {
 
 /** Makes the state ready for another request. */
 function endSplicing(splicing: Splicing, free: FreeSplicings): void {
-  splicing.size = splicing.bytes.length + 4 * numbersOf(splicing);
+  // All arrays grow with the answers, and so does the arena: while it has not grown the size is still about the same.
+  if (splicing.bytes.length !== splicing.measured) {
+    splicing.measured = splicing.bytes.length;
+    splicing.size = splicing.measured + 4 * numbersOf(splicing);
+  }
   if (splicing.size > largestKept) return;
   splicing.end = 0;
   splicing.listEnd = 0;
