@@ -190,7 +190,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     async respond(request) {
       try {
-        const ready = await compiler.operationFor(request);
+        const found = compiler.operationFor(request);
+        const ready = found instanceof Promise ? await found : found;
         const isQuery = ready.compiled.normalised.kind === 'query';
         if (request.queriesOnly && !isQuery) {
           throw requestError('A mutation must be sent with POST.', codes.notAQuery);

@@ -66,6 +66,7 @@ const varied = ['Accept', 'Accept-Language', 'Authorization'];
 const persistedKept = 5_000;
 /** Longer than the usual idle time of a load balancer, which must be the one to close. */
 const keepAliveMilliseconds = 65_000;
+const sweepMilliseconds = 20;
 
 export async function startHttp(gateway: Gateway, options: HttpOptions): Promise<HttpFace> {
   const forwardHeaders = (options.forwardHeaders ?? []).map((name) => name.toLowerCase());
@@ -81,10 +82,6 @@ export async function startHttp(gateway: Gateway, options: HttpOptions): Promise
     isClosing: false,
   };
   const server = createServer((request, response) => {
-    // A client would keep the connection of a request that was under way when the server began to close.
-    response.once('close', () => {
-      if (face.isClosing) server.closeIdleConnections();
-    });
     route(face, request, response).catch((error) => {
       if (response.headersSent) response.destroy();
       else sendErrors(response, 500, { errors: errorsOf(error) });
@@ -110,8 +107,14 @@ export async function startHttp(gateway: Gateway, options: HttpOptions): Promise
     url: `http://${name}:${actual}${endpoint}`,
     close() {
       face.isClosing = true;
+      // A client would keep the connection of a request that was under way when the server began to close.
+      const sweep = setInterval(() => server.closeIdleConnections(), sweepMilliseconds);
       return new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
+        server.close((error) => {
+          clearInterval(sweep);
+          if (error) reject(error);
+          else resolve();
+        });
         // Node closes connections between two requests, but waits for those that clients have only opened in advance.
         for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
       });

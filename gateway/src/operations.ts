@@ -51,13 +51,13 @@ interface Parsed {
   checkVariables: CheckVariables;
   conditionsOf: ((variables: Readonly<Record<string, unknown>>) => Map<string, boolean>) | null;
   requirements: readonly Requirement[];
-  /** The one variant of an operation that neither conditions nor rights nor labels can change. */
-  only: CompiledOperation | null;
+  /** Where neither conditions nor rights nor labels can change the operation, and nothing of it is introspection. */
+  ready: Ready | null;
 }
 
 export interface Compiler {
-  /** Throws a RequestError for an operation that cannot be executed. */
-  operationFor(request: GatewayRequest): Promise<Ready>;
+  /** At once for most operations that are known. Throws a RequestError for one that cannot be executed. */
+  operationFor(request: GatewayRequest): Promise<Ready> | Ready;
 }
 
 const defaultOperations = 2_000;
@@ -88,7 +88,7 @@ export function createCompiler(supergraph: Supergraph, options: CompilerOptions)
           requirements: supergraph.requirements
             ? requirementsOf(source, schema, supergraph.requirements)
             : [],
-          only: null,
+          ready: null,
         };
       })
     );
@@ -129,7 +129,9 @@ export function createCompiler(supergraph: Supergraph, options: CompilerOptions)
       const compiled = await variants.get(parsed.key, () =>
         make(parsed, { conditions, granted, overrides }),
       );
-      parsed.only = compiled;
+      if (compiled.normalised.introspection.length === 0) {
+        parsed.ready = { compiled, introspection: null };
+      }
       return compiled;
     }
     const key = [
@@ -143,17 +145,27 @@ export function createCompiler(supergraph: Supergraph, options: CompilerOptions)
     return variants.get(key, () => make(parsed, { conditions, granted, overrides }));
   };
 
+  const readyFor = async (
+    found: Parsed | Promise<Parsed>,
+    request: GatewayRequest,
+  ): Promise<Ready> => {
+    const parsed = await found;
+    parsed.checkVariables(request.variables ?? {});
+    const compiled = await variantFor(parsed, request);
+    const { normalised } = compiled;
+    const introspection =
+      normalised.introspection.length > 0
+        ? await introspect(schema, normalised, { source: parsed.source, request })
+        : null;
+    return { compiled, introspection };
+  };
+
   return {
-    async operationFor(request) {
-      const parsed = await parsedFor(request);
-      parsed.checkVariables(request.variables ?? {});
-      const compiled = parsed.only ?? (await variantFor(parsed, request));
-      const { normalised } = compiled;
-      const introspection =
-        normalised.introspection.length > 0
-          ? await introspect(schema, normalised, { source: parsed.source, request })
-          : null;
-      return { compiled, introspection };
+    operationFor(request) {
+      const found = parsedFor(request);
+      if (found instanceof Promise || !found.ready) return readyFor(found, request);
+      found.checkVariables(request.variables ?? {});
+      return found.ready;
     },
   };
 }
