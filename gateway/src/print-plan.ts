@@ -99,7 +99,9 @@ function printSteps(path: readonly RewriteStep[]): string {
 function printFetches(compiled: CompiledOperation): string {
   const lines: string[] = [];
   for (const { fetch, bodyStart, variables, targets, root } of compiled.fetches) {
-    lines.push(`fetch ${fetch.id} from ${fetch.subgraph}`, `  ${bodyStart.toString('utf8')}`);
+    const texts = [...variables.map(({ text }) => text), ...targets.map((at) => at.variableText)];
+    const body = `${bodyStart}${texts.map((text) => `${text}…`)}}}`;
+    lines.push(`fetch ${fetch.id} from ${fetch.subgraph}`, `  ${body}`);
     for (const { name } of variables) lines.push(`  passes $${name}`);
     const places = root ? [root] : targets.flatMap((target) => target.places);
     for (const place of places) {

@@ -137,7 +137,7 @@ function post(
       if (deadline) target.deadlines.delete(deadline);
       if (leave) leave();
       const whole = chunks ? Buffer.concat(chunks, bytes) : (first ?? noBytes);
-      if (status >= 400 && !failure && !isGraphql(whole)) {
+      if (status >= 300 && !failure && !isGraphql(whole)) {
         const message = `Subgraph "${subgraph}" answered with status ${status}.`;
         failure = new SubgraphFailure(message, codes.unavailable);
       }
@@ -233,7 +233,8 @@ function createDeadlines(timeout: number): Deadlines {
   };
 }
 
-/** GraphQL over HTTP: errors of the request come with a status of 400 and more, and are GraphQL all the same. */
+/** GraphQL over HTTP: errors of the request come with a status of 400 and more, and are GraphQL all the same. Redirects
+ * are not followed: an address that moved is to be given anew. */
 function isGraphql(bytes: Buffer): boolean {
   try {
     const answer: unknown = JSON.parse(bytes.toString('utf8'));

@@ -42,7 +42,7 @@ const faults: [string, Answer, string, string][] = [
   [
     'redirects',
     (_request, response) => void response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
-    'did not answer with GraphQL.',
+    'answered with status 302.',
     'SUBGRAPH_UNAVAILABLE',
   ],
   [
