@@ -119,7 +119,7 @@ function post(
     let failure: SubgraphFailure | null = null;
     let isOver = false;
     let leave: (() => void) | null = null;
-    let deadline: Deadline | null = null;
+    let place = -1;
     let first: Buffer | null = null;
     let chunks: Buffer[] | null = null;
     let bytes = 0;
@@ -134,7 +134,7 @@ function post(
     const finish = (): void => {
       if (isOver) return;
       isOver = true;
-      if (deadline) target.deadlines.delete(deadline);
+      if (place >= 0) target.deadlines.leave(place);
       if (leave) leave();
       const whole = chunks ? Buffer.concat(chunks, bytes) : (first ?? noBytes);
       if (status >= 300 && !failure && !isGraphql(whole)) {
@@ -148,7 +148,7 @@ function post(
       leave = onAbort(request.signal, () => stop(cancelled()));
       if (isOver) return;
     }
-    deadline = target.deadlines.add(() => {
+    place = target.deadlines.add(() => {
       const message = `Subgraph "${subgraph}" did not answer within ${target.timeout} ms.`;
       stop(new SubgraphFailure(message, codes.timeout));
     });
@@ -191,19 +191,19 @@ export function cancelled(): SubgraphFailure {
   return new SubgraphFailure('The request was cancelled.', codes.cancelled);
 }
 
-interface Deadline {
-  at: number;
-  pass(): void;
-}
-
-/** All requests have the same time: those that began first are due first, and one timer does for all. */
+/**
+ * One timer for all requests, which all have the same time. They stand in places that are used again: in a Set or a Map,
+ * whose tables are made anew all the time, what has long been answered stays in memory until the next great collection.
+ */
 interface Deadlines {
-  add(pass: () => void): Deadline;
-  delete(deadline: Deadline): void;
+  /** Gives the place, to be left when the request is over. */
+  add(pass: () => void): number;
+  leave(place: number): void;
 }
 
 function createDeadlines(timeout: number): Deadlines {
-  const open = new Set<Deadline>();
+  const open: ({ at: number; pass(): void } | null)[] = [];
+  const free: number[] = [];
   let timer: NodeJS.Timeout | null = null;
   const arm = (delay: number): void => {
     timer = setTimeout(check, delay);
@@ -213,23 +213,28 @@ function createDeadlines(timeout: number): Deadlines {
   const check = (): void => {
     timer = null;
     const time = performance.now();
-    for (const deadline of open) {
-      if (deadline.at > time) {
-        arm(Math.ceil(deadline.at - time));
-        return;
-      }
-      open.delete(deadline);
-      deadline.pass();
+    let next = Number.POSITIVE_INFINITY;
+    for (const deadline of [...open]) {
+      if (!deadline) continue;
+      if (deadline.at <= time) deadline.pass();
+      else next = Math.min(next, deadline.at);
     }
+    if (next === Number.POSITIVE_INFINITY) return;
+    // Who was told may have asked again already: that is due last.
+    if (timer) clearTimeout(timer);
+    arm(Math.ceil(next - time));
   };
   return {
     add(pass) {
-      const deadline = { at: performance.now() + timeout, pass };
-      open.add(deadline);
+      const place = free.pop() ?? open.length;
+      open[place] = { at: performance.now() + timeout, pass };
       if (!timer) arm(timeout);
-      return deadline;
+      return place;
     },
-    delete: (deadline) => open.delete(deadline),
+    leave(place) {
+      open[place] = null;
+      free.push(place);
+    },
   };
 }
 
