@@ -3,9 +3,16 @@
 // and for which others it waits. Made once per operation; holds no values.
 
 import { type DocumentNode, parse } from 'graphql';
-import { fetchSelection, type Layout, layoutOf, type Scope } from './layout.ts';
+import {
+  clientFields,
+  fetchSelection,
+  type Layout,
+  layoutOf,
+  type Scope,
+  scopeBelow,
+} from './layout.ts';
 import { compileMerge, type Merge, type Merged } from './merge.ts';
-import type { NormalisedOperation, Selection } from './normalise.ts';
+import type { NormalisedOperation } from './normalise.ts';
 import { type Order, orderOf } from './order.ts';
 import type { Fetch, PathStep, Plan } from './plan.ts';
 import { type ObjectProjection, projectionOf } from './projection.ts';
@@ -122,24 +129,12 @@ function find(
     scope,
     below: (stored, clientKey) =>
       find(place?.below.get(stored), ids, {
-        scope: clientKey === null ? [] : scopeBelow(scope, stored),
+        scope: clientKey === null ? [] : scopeBelow(clientFields(scope, stored)),
         inherited: layouts.flatMap((layout) =>
           layout.flatMap((field) => (field.stored === stored && field.child ? [field.child] : [])),
         ),
       }),
   };
-}
-
-function scopeBelow(scope: Scope, stored: string): Scope {
-  const inner: (readonly Selection[])[] = [];
-  const walk = (selections: readonly Selection[]): void => {
-    for (const selection of selections) {
-      if (selection.kind === 'type') walk(selection.selections);
-      else if (selection.alias === stored && selection.selections) inner.push(selection.selections);
-    }
-  };
-  for (const selections of scope) walk(selections);
-  return inner;
 }
 
 function write(root: Place, steps: readonly StoredStep[], written: Place['written'][number]): void {

@@ -91,3 +91,7 @@ export class SubgraphFailure extends Error {
     this.code = code;
   }
 }
+
+export function cancelled(): SubgraphFailure {
+  return new SubgraphFailure('The request was cancelled.', codes.cancelled);
+}

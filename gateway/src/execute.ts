@@ -3,12 +3,11 @@
 // Does not know HTTP, and knows nothing of the operation that `compile.ts` has not written down for it.
 
 import type { CompiledFetch, CompiledOperation, CompiledTarget } from './compile.ts';
-import { codes, type ResponseError, SubgraphFailure } from './errors.ts';
+import { cancelled, codes, type ResponseError, SubgraphFailure } from './errors.ts';
 import { isMerged, type Merged } from './merge.ts';
 import { runInOrder } from './order.ts';
 import { isAsked, project } from './project.ts';
 import type { Recorded, RecordedFetch } from './splice-execute.ts';
-import { cancelled } from './subgraph-client.ts';
 import {
   answeredFaults,
   type Faults,
@@ -101,6 +100,7 @@ function send(step: CompiledFetch, wanted: readonly Wanted[][], input: Execution
   return ask(step, payload(step, wanted, { input, asBytes }), input);
 }
 
+/** Asks a fetch's subgraph with everything that the request says of its reader. */
 export function ask(
   { fetch }: CompiledFetch,
   { variables, body }: Pick<SubgraphRequest, 'variables' | 'body'>,

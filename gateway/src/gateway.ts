@@ -4,7 +4,7 @@
 // Knows no HTTP (`http.ts` does) and no subgraph by name.
 
 import type { GraphQLSchema } from 'graphql';
-import { codes, RequestError, type ResponseError, requestError } from './errors.ts';
+import { cancelled, codes, RequestError, type ResponseError, requestError } from './errors.ts';
 import { type ExecutionInput, execute } from './execute.ts';
 import { createProbes } from './health.ts';
 import { createRoles, type Verified } from './identity.ts';
@@ -14,7 +14,6 @@ import { printStages } from './print-plan.ts';
 import { createClientSharing, type Sharing, shared } from './sharing.ts';
 import { type Recorded, type Spliced, spliceExecute } from './splice-execute.ts';
 import { canGenerate } from './splice-generate.ts';
-import { cancelled } from './subgraph-client.ts';
 import { loadSupergraph } from './supergraph.ts';
 import type { Identity, Transport } from './transport.ts';
 

@@ -5,7 +5,7 @@ import { readResult } from './subgraph-errors.ts';
 import type { Transport } from './transport.ts';
 
 /** Milliseconds; an orchestrator's own probes seldom wait longer for `/health/ready`. */
-export const defaultProbeTimeout = 2_000;
+const defaultProbeTimeout = 2_000;
 
 /** Gives a function that names the subgraphs that do not answer. */
 export function createProbes(

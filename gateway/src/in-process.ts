@@ -9,7 +9,7 @@ import {
   parse,
   validate,
 } from 'graphql';
-import { codes, SubgraphFailure } from './errors.ts';
+import { cancelled } from './errors.ts';
 import type { Identity, SubgraphResult, Transport } from './transport.ts';
 
 /** What a subgraph's context is made from; a new one for every call, so that its loaders see no other request. */
@@ -47,9 +47,7 @@ export function inProcess(
   return {
     wants: 'values',
     async send(request) {
-      if (request.signal?.aborted) {
-        throw new SubgraphFailure('The request was cancelled.', codes.cancelled);
-      }
+      if (request.signal?.aborted) throw cancelled();
       const { document, errors } = knownOf(request.query);
       if (errors.length > 0) return { values: { errors: errors.map((error) => error.toJSON()) } };
       const contextValue = await makeContext(request);

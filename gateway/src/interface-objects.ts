@@ -3,7 +3,7 @@
 // and of their requirements it sometimes keeps those of one type. Decides nothing else about a plan.
 
 import { parse } from 'graphql';
-import { fetchSelection, layoutOf } from './layout.ts';
+import { clientFields, fetchSelection, layoutOf, type Scope, scopeBelow } from './layout.ts';
 import type { NormalisedOperation, Selection } from './normalise.ts';
 import type { EntityTarget, Fetch, Plan, Required } from './plan.ts';
 import type { TypeTable } from './supergraph.ts';
@@ -47,9 +47,11 @@ function missingTypes(
   if (unasked.length === 0) return [];
   const given = keysOf(fetch, target);
   const places = paths.map((path) => {
-    let place: readonly Selection[] = normalised.root;
-    for (const step of path) if (step.kind === 'field') place = below(place, step.name);
-    return place;
+    let place: Scope = [normalised.root];
+    for (const step of path) {
+      if (step.kind === 'field') place = scopeBelow(clientFields(place, step.name));
+    }
+    return place.flat();
   });
   return unasked.filter((type) => places.some((place) => selects(place, given, { type, types })));
 }
@@ -60,13 +62,6 @@ function keysOf(fetch: Fetch, { alias, renamers }: EntityTarget): ReadonlySet<st
   const source = { document, fetchId: fetch.id };
   const layout = layoutOf([fetchSelection(document, alias)], [], { source, renamers });
   return new Set(layout.flatMap(({ stored, isTypename }) => (isTypename ? [] : [stored])));
-}
-
-function below(selections: readonly Selection[], alias: string): readonly Selection[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === 'type') return below(selection.selections, alias);
-    return selection.alias === alias ? (selection.selections ?? []) : [];
-  });
 }
 
 function selects(

@@ -59,7 +59,8 @@ export function fetchSelection(document: DocumentNode, alias: string | null): Se
   throw new Error(`A planned fetch has no "${alias}".`);
 }
 
-interface RawField {
+/** A field of an answer: its name in the schema, and the selection sets that meet below it. */
+export interface RawField {
   name: string;
   inner: SelectionSetNode[];
 }
@@ -71,7 +72,8 @@ export function layoutOf(
 ): Layout {
   const { source, renamers } = options;
   const raw = new Map<string, RawField>();
-  for (const selectionSet of selectionSets) collect(selectionSet, source.document, raw);
+  const everywhere = { document: source.document, isMet: () => true };
+  for (const selectionSet of selectionSets) collectFields(selectionSet, everywhere, raw);
 
   const fields: LayoutField[] = [];
   for (const [key, field] of raw) {
@@ -82,9 +84,6 @@ export function layoutOf(
     });
     const name = rename?.to ?? key;
     const wanted = clientFields(scope, name);
-    const childScope = wanted.flatMap((candidate) =>
-      candidate.selections ? [candidate.selections] : [],
-    );
     fields.push({
       raw: key,
       stored: storedKey(name, source.fetchId),
@@ -92,16 +91,17 @@ export function layoutOf(
       isTypename: field.name === '__typename',
       child:
         field.inner.length > 0
-          ? layoutOf(field.inner, childScope, { source, renamers: below })
+          ? layoutOf(field.inner, scopeBelow(wanted), { source, renamers: below })
           : null,
     });
   }
   return fields;
 }
 
-function collect(
+/** The fields of a selection set by their keys, in the order of GraphQL's CollectFields, through fragments that are met. */
+export function collectFields(
   selectionSet: SelectionSetNode,
-  document: DocumentNode,
+  at: { document: DocumentNode; isMet(condition: string): boolean },
   into: Map<string, RawField>,
 ): void {
   for (const selection of selectionSet.selections) {
@@ -114,18 +114,21 @@ function collect(
     }
     const fragment =
       selection.kind === Kind.FRAGMENT_SPREAD
-        ? document.definitions.find(
+        ? at.document.definitions.find(
             (definition): definition is FragmentDefinitionNode =>
               definition.kind === Kind.FRAGMENT_DEFINITION &&
               definition.name.value === selection.name.value,
           )
         : selection;
-    if (fragment) collect(fragment.selectionSet, document, into);
+    const condition = fragment?.typeCondition?.name.value;
+    if (fragment && (condition === undefined || at.isMet(condition))) {
+      collectFields(fragment.selectionSet, at, into);
+    }
   }
 }
 
 /** The client's fields at a place that are planned under a name, whatever the type they are asked of. */
-function clientFields(scope: Scope, alias: string): FieldSelection[] {
+export function clientFields(scope: Scope, alias: string): FieldSelection[] {
   const found: FieldSelection[] = [];
   const walk = (selections: readonly Selection[]): void => {
     for (const selection of selections) {
@@ -135,6 +138,11 @@ function clientFields(scope: Scope, alias: string): FieldSelection[] {
   };
   for (const selections of scope) walk(selections);
   return found;
+}
+
+/** What the client selects below some of its fields. */
+export function scopeBelow(fields: readonly FieldSelection[]): Scope {
+  return fields.flatMap(({ selections }) => (selections ? [selections] : []));
 }
 
 function renames(renamer: KeyRenamer, key: string): boolean {

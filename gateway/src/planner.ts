@@ -5,11 +5,16 @@
 import { type PlanNode, type QueryPlan, QueryPlanner } from '@graphql-hive/router-query-planner';
 import { type DocumentNode, Kind, print, visit } from 'graphql';
 import { argument } from './public-schema.ts';
+import type { Subgraph } from './supergraph.ts';
 
 export type Planner = Pick<QueryPlanner, 'overrideLabels' | 'overridePercentages' | 'planAsync'>;
 
-export function createPlanner(sdl: string, document: DocumentNode): Planner {
-  const order = orderOf(document);
+export function createPlanner(
+  sdl: string,
+  document: DocumentNode,
+  subgraphs: readonly Subgraph[],
+): Planner {
+  const order = orderOf(document, subgraphs);
   if (!order) return new QueryPlanner(sdl);
   const given = new Map(order.map((name, at) => [name, `${String(at).padStart(6, '0')}:${name}`]));
   const own = new Map([...given].map(([name, its]) => [its, name]));
@@ -26,17 +31,9 @@ export function createPlanner(sdl: string, document: DocumentNode): Planner {
 }
 
 /** Names of all subgraphs, those with an interface before those with an object for it; null if they stand so already. */
-function orderOf(document: DocumentNode): string[] | null {
-  const names = new Map<unknown, string>();
+function orderOf(document: DocumentNode, subgraphs: readonly Subgraph[]): string[] | null {
+  const names = new Map<unknown, string>(subgraphs.map(({ graph, name }) => [graph, name]));
   const earlier = new Map<string, string[]>();
-  for (const definition of document.definitions) {
-    if (definition.kind !== 'EnumTypeDefinition') continue;
-    for (const value of definition.values ?? []) {
-      const graph = value.directives?.find(({ name }) => name.value === 'join__graph');
-      const name = graph && argument(graph, 'name');
-      if (typeof name === 'string') names.set(value.name.value, name);
-    }
-  }
   for (const definition of document.definitions) {
     if (definition.kind !== 'InterfaceTypeDefinition') continue;
     const owners: string[] = [];

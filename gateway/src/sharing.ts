@@ -4,13 +4,12 @@
 import { type Cancellation, createCancellation, onAbort } from './cancellation.ts';
 import { codes, requestError } from './errors.ts';
 import type { GatewayRequest } from './gateway.ts';
-import { copyOf } from './splice-arena.ts';
 import type { SubgraphAnswer, SubgraphRequest, Transport } from './transport.ts';
 
 /** `nothing`; identical queries to subgraphs in flight; identical queries of clients without a login too. */
 export type Sharing = 'nothing' | 'subgraphs' | 'clients';
 
-export interface Flights<Value> {
+interface Flights<Value> {
   /**
    * Joins what is under way for a key, or starts it. Who goes away gets `left` thrown; when all have gone the signal
    * that `start` was given is aborted.
@@ -30,7 +29,7 @@ interface Flight<Value> {
   end: Cancellation;
 }
 
-export function createFlights<Value>(): Flights<Value> {
+function createFlights<Value>(): Flights<Value> {
   const flights = new Map<string, Flight<Value>>();
   return {
     forget: () => flights.clear(),
@@ -113,7 +112,7 @@ export function createClientSharing() {
         const { body, release } = await answer(end);
         if (!release) return { body };
         // Several send it, and who is the last is not known: it gets memory of its own.
-        const copy = copyOf(body);
+        const copy = Buffer.from(body);
         release();
         return { body: copy };
       },

@@ -61,13 +61,7 @@ export function repeat(arena: Arena, start: number, stop: number): void {
 
 /** What was written since some point, for others to keep. */
 export function copyFrom({ bytes, end }: Arena, start: number): Buffer {
-  return copyOf(bytes.subarray(start, end));
-}
-
-export function copyOf(bytes: Buffer): Buffer {
-  const copy = Buffer.allocUnsafe(bytes.length);
-  bytes.copy(copy);
-  return copy;
+  return Buffer.from(bytes.subarray(start, end));
 }
 
 /** Characters that JSON does not write as they are, and all that are not ASCII. */

@@ -6,7 +6,7 @@ import { type GraphQLEnumType, type GraphQLScalarType, isEnumType } from 'graphq
 import { type Arena, writeBytes, writeInt, writeText, writeUtf8 } from './splice-arena.ts';
 
 /** Gives the position behind a value, or -1. */
-export type Pass = (bytes: Uint8Array, position: number) => number;
+type Pass = (bytes: Uint8Array, position: number) => number;
 
 /** Writes a value's JSON; null is not a value here. */
 export type Write = (arena: Arena, value: unknown) => boolean;
@@ -49,7 +49,7 @@ export function passNull(bytes: Uint8Array, position: number): number {
     : -1;
 }
 
-export function passText(bytes: Uint8Array, position: number): number {
+function passText(bytes: Uint8Array, position: number): number {
   if (bytes[position] !== quotationMark) return -1;
   let at = position + 1;
   for (;;) {

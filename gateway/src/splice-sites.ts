@@ -174,7 +174,7 @@ export function addSite(
       if (required.name === '__typename') continue;
       if (names.includes(required.name)) throw new NotSpliced();
       names.push(required.name);
-      tokens.push(tokenFor(required, part, { parts, typename }));
+      tokens.push(tokenFor(required, part, parts));
     }
     if (tokens.length === 0) throw new NotSpliced();
     sent = sentTypename(from.entities.inputs, typename, compilation.types);
@@ -265,7 +265,7 @@ function requiredFields(
 function tokenFor(
   required: Extract<Required, { kind: 'field' }>,
   part: Part,
-  { parts }: { parts: readonly Part[]; typename: string },
+  parts: readonly Part[],
 ): Token {
   const earlier = parts.slice(0, parts.indexOf(part)).reverse();
   let token: Token | null = null;

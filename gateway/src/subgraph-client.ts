@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { signIdentity } from '@network/schema/identity';
 import { type Dispatcher, Pool } from 'undici';
 import { onAbort } from './cancellation.ts';
-import { codes, SubgraphFailure } from './errors.ts';
+import { cancelled, codes, SubgraphFailure } from './errors.ts';
 import type { SubgraphRequest, Transport } from './transport.ts';
 
 export interface HttpTransportOptions {
@@ -186,10 +186,6 @@ function post(
 }
 
 const noBytes = Buffer.alloc(0);
-
-export function cancelled(): SubgraphFailure {
-  return new SubgraphFailure('The request was cancelled.', codes.cancelled);
-}
 
 /**
  * One timer for all requests, which all have the same time. They stand in places that are used again: in a Set or a Map,

@@ -6,6 +6,8 @@ import { createPlanner, type Planner } from './planner.ts';
 import { argument, type Features, featuresOf, publicSchema } from './public-schema.ts';
 
 export interface Subgraph {
+  /** Its value of the supergraph's enum `join__Graph`, by which directives name it. */
+  graph: string;
   name: string;
   /** As the supergraph states it; '' if it states none. */
   url: string;
@@ -46,7 +48,7 @@ export function loadSupergraph(sdl: string): Supergraph {
   const subgraphs = subgraphsOf(document);
   return {
     sdl,
-    planner: createPlanner(sdl, document),
+    planner: createPlanner(sdl, document, subgraphs),
     subgraphs,
     schema: publicSchema(document, features),
     types: typeTable(document),
@@ -64,6 +66,7 @@ function subgraphsOf(document: DocumentNode): Subgraph[] {
       const graph = value.directives?.find((directive) => directive.name.value === 'join__graph');
       if (!graph) continue;
       subgraphs.push({
+        graph: value.name.value,
         name: String(argument(graph, 'name')),
         url: String(argument(graph, 'url') ?? ''),
       });
