@@ -148,6 +148,17 @@ function write(root: Place, steps: readonly StoredStep[], written: Place['writte
   place.written.push(written);
 }
 
+/** Makes a function when it is first called: most operations are spliced, and never merged. */
+function whenCalled<Given extends unknown[], Result>(
+  make: () => (...given: Given) => Result,
+): (...given: Given) => Result {
+  let made: ((...given: Given) => Result) | null = null;
+  return (...given) => {
+    made ??= make();
+    return made(...given);
+  };
+}
+
 function compileFetch(
   fetch: Fetch,
   data: Place,
@@ -165,8 +176,8 @@ function compileFetch(
     write(data, steps, { fetchId: fetch.id, layout });
     const place = {
       steps,
-      walk: compileWalk(steps),
-      merge: compileMerge(layout, types),
+      walk: whenCalled(() => compileWalk(steps)),
+      merge: whenCalled(() => compileMerge(layout, types)),
       layout,
       clientPath: steps.flatMap((step) =>
         step.kind === 'field' && step.clientKey !== null ? [step.clientKey] : [],
@@ -181,7 +192,9 @@ function compileFetch(
       variableText: Buffer.from(`${JSON.stringify(target.variable)}:`),
       places: target.paths.map((path) => {
         const { place, layouts } = placeAt(path, target);
-        const represent = compileRepresentation(target.requires, target.inputs, { layouts, types });
+        const represent = whenCalled(() =>
+          compileRepresentation(target.requires, target.inputs, { layouts, types }),
+        );
         return { ...place, represent };
       }),
     }),

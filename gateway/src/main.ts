@@ -44,6 +44,7 @@ async function main(): Promise<void> {
     explorer: config.hasExplorer ? { title: 'Explorer', query: firstQuery } : undefined,
   });
   console.log(`GraphQL at ${face.url}`);
+  setTimeout(gateway.warmUp, 1_000).unref();
 
   onStop(async () => {
     await face.close();

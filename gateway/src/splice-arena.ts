@@ -39,6 +39,20 @@ export function addAnswer(arena: Arena, answer: Buffer): number {
   return start;
 }
 
+const texts = new Map<string, Uint8Array>();
+const mostTexts = 10_000;
+
+/** A text as bytes, which are never to be changed: operations have most of their keys in common, and share them. */
+export function bytesOf(text: string): Uint8Array {
+  let bytes = texts.get(text);
+  if (!bytes) {
+    bytes = new Uint8Array(Buffer.from(text));
+    if (texts.size === mostTexts) texts.clear();
+    texts.set(text, bytes);
+  }
+  return bytes;
+}
+
 export function writeBytes(arena: Arena, source: Uint8Array): void {
   const { length } = source;
   reserve(arena, length);

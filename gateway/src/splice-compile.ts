@@ -6,10 +6,12 @@ import type { CompiledFetch, CompiledOperation } from './compile.ts';
 import { fetchSelection } from './layout.ts';
 import type { KeyRenamer } from './plan.ts';
 import type { FieldProjection, ObjectProjection, ValueProjection } from './projection.ts';
+import { bytesOf } from './splice-arena.ts';
 import { entityReader } from './splice-entity.ts';
 import { generateList, generateNullable } from './splice-generate.ts';
 import { leafOf, oneOf } from './splice-leaf.ts';
 import { baseReader } from './splice-object.ts';
+import type { FreeSplicings } from './splice-pool.ts';
 import {
   leafValue,
   listValue,
@@ -35,7 +37,6 @@ import {
   sentTypename,
 } from './splice-sites.ts';
 import { type Source, type SourceField, sourceFields } from './splice-source.ts';
-import type { FreeSplicings } from './splice-state.ts';
 import type { Reading } from './splice-steps.ts';
 import type { TypeTable } from './supergraph.ts';
 
@@ -61,7 +62,7 @@ export function compileSplice(
   let id = 0;
   const targets = fetches.map(({ root, targets: ofFetch }) =>
     (root ? [{ alias: '' }] : ofFetch).map(({ alias }, n): SpliceTarget => {
-      const start = Buffer.from(`${n === 0 ? '{' : ','}${JSON.stringify(alias)}:`);
+      const start = bytesOf(`${n === 0 ? '{' : ','}${JSON.stringify(alias)}:`);
       return { id: id++, alias, start, sites: [], types: [] };
     }),
   );
@@ -105,8 +106,8 @@ function compileObject(
     const fields = sourceFields(source, typename, types);
     const typenames = typenamesOf(from, typename, types);
     const readings = fields.map(({ raw, name }): Reading => {
-      if (name !== '__typename' || !typenames) return { ...unread, raw };
-      return { ...unread, raw, value: leafValue(oneOf(typenames), true), typenames };
+      if (name !== '__typename' || !typenames) return unread(raw, skippedValue, null);
+      return unread(raw, leafValue(oneOf(typenames), true), typenames);
     });
     parts.push({ from, fields, readings, captures: 0, runs: [], site: null });
   };
@@ -149,13 +150,10 @@ function compileObject(
   return { slots, reader };
 }
 
-const unread = {
-  lead: null,
-  isRenamed: false,
-  value: skippedValue,
-  capture: -1,
-  typenames: null,
-};
+/** A field that the client does not see, as long as nobody says otherwise. */
+function unread(raw: string, value: Value, typenames: readonly string[] | null): Reading {
+  return { raw, lead: null, isRenamed: false, value, capture: -1, typenames };
+}
 
 /** What an answer may call an object of a type; null at the root, whose type can have another name in every subgraph. */
 function typenamesOf(from: Part['from'], typename: string, types: TypeTable): string[] | null {
@@ -186,7 +184,7 @@ function addField(compilation: Compilation, field: FieldProjection, adding: Addi
   if (field.kind === 'introspection') throw new NotSpliced();
   if (field.kind === 'refused') {
     if (field.nonNull) throw new NotSpliced();
-    slots.push({ kind: 'text', text: Buffer.from(`${lead}null`) });
+    slots.push({ kind: 'text', text: bytesOf(`${lead}null`) });
     return;
   }
   if (field.kind === 'typename') {
@@ -194,9 +192,9 @@ function addField(compilation: Compilation, field: FieldProjection, adding: Addi
     const n = own?.fields.findIndex((candidate) => isSameTypename(candidate, field.key)) ?? -1;
     const reading = own?.readings[n];
     if (reading) {
-      reading.lead = Buffer.from(lead);
+      reading.lead = bytesOf(lead);
       slots.push({ kind: 'own', field: n });
-    } else slots.push({ kind: 'text', text: Buffer.from(lead + JSON.stringify(typename)) });
+    } else slots.push({ kind: 'text', text: bytesOf(lead + JSON.stringify(typename)) });
     return;
   }
   const givers = parts.filter(({ fields }) => fields.some(({ stored }) => stored === field.stored));
@@ -206,7 +204,7 @@ function addField(compilation: Compilation, field: FieldProjection, adding: Addi
   const { raw, inner } = giver.fields[n] as SourceField;
   const reading = giver.readings[n] as Reading;
   if (givers.length > 1 && inner) throw new NotSpliced();
-  reading.lead = Buffer.from(lead);
+  reading.lead = bytesOf(lead);
   reading.isRenamed = raw !== field.key;
   // Where several could give a value and the first gives none, the plain path looks further.
   reading.value = compileValue(compilation, field.value, {
@@ -228,7 +226,7 @@ function addField(compilation: Compilation, field: FieldProjection, adding: Addi
     slots.push({ kind: 'own', field: n });
     return;
   }
-  const whenNull = field.value.nonNull ? null : Buffer.from(`${lead}null`);
+  const whenNull = field.value.nonNull ? null : bytesOf(`${lead}null`);
   const last = slots.at(-1);
   const before = last?.kind === 'gap' ? last.gap.holes.at(-1) : undefined;
   if (before?.site === giver.site) {

@@ -9,17 +9,16 @@ import { readAnswer } from './splice-answer.ts';
 import { copyFrom, repeat, writeBytes, writeUtf8 } from './splice-arena.ts';
 import type { SplicePlan } from './splice-compile.ts';
 import { entityOf } from './splice-entities.ts';
+import { createSplicing, releaseOf } from './splice-pool.ts';
 import type { Site, Slot, SpliceTarget } from './splice-sites.ts';
 import {
   addGap,
   addSpan,
-  createSplicing,
   declined,
   entityAt,
   follow,
   noteEntity,
   pushParts,
-  releaseOf,
   type Splicing,
   siteState,
   type TargetState,
@@ -84,7 +83,9 @@ export async function spliceExecute(
     if (error !== declined) throw error;
   }
   run.isOver = true;
-  return { spliced: null, recorded: recordedOf(run) };
+  const recorded = recordedOf(run);
+  releaseOf(splicing, plan.free)();
+  return { spliced: null, recorded };
 }
 
 function recordedOf({ asked, splicing }: Run): Recorded {

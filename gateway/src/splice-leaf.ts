@@ -3,7 +3,7 @@
 // reason; the plain path then decides what that means.
 
 import { type GraphQLEnumType, type GraphQLScalarType, isEnumType } from 'graphql';
-import { type Arena, writeBytes, writeInt, writeText, writeUtf8 } from './splice-arena.ts';
+import { type Arena, bytesOf, writeBytes, writeInt, writeText, writeUtf8 } from './splice-arena.ts';
 
 /** Gives the position behind a value, or -1. */
 type Pass = (bytes: Uint8Array, position: number) => number;
@@ -235,14 +235,21 @@ export function writeAny(arena: Arena, value: unknown): boolean {
 
 export const textLeaf = leaves.String as Leaf;
 
+const enums = new WeakMap<GraphQLEnumType, Leaf>();
+
 export function leafOf(type: GraphQLScalarType | GraphQLEnumType): Leaf {
   if (!isEnumType(type)) return leaves[type.name] ?? anyLeaf;
-  return oneOf(type.getValues().map(({ name }) => name));
+  let leaf = enums.get(type);
+  if (!leaf) {
+    leaf = oneOf(type.getValues().map(({ name }) => name));
+    enums.set(type, leaf);
+  }
+  return leaf;
 }
 
 /** One of some names. */
 export function oneOf(names: readonly string[]): Leaf {
-  const encoded = new Map(names.map((name) => [name, Buffer.from(`"${name}"`)]));
+  const encoded = new Map(names.map((name) => [name, bytesOf(`"${name}"`)]));
   const texts = [...encoded.values()];
   return {
     pass(bytes, position) {

@@ -31,7 +31,21 @@ export const skippedValue: Value = {
   walk: () => true,
 };
 
+const nullables = new WeakMap<Leaf, Value>();
+const nonNulls = new WeakMap<Leaf, Value>();
+
+/** How a leaf is read: the same for the same leaf, for there are many of few kinds. */
 export function leafValue(leaf: Leaf, nonNull: boolean): Value {
+  const made = nonNull ? nonNulls : nullables;
+  let value = made.get(leaf);
+  if (!value) {
+    value = newLeafValue(leaf, nonNull);
+    made.set(leaf, value);
+  }
+  return value;
+}
+
+function newLeafValue(leaf: Leaf, nonNull: boolean): Value {
   const { pass } = leaf;
   return {
     leaf: { leaf, nonNull },

@@ -5,6 +5,7 @@
 import type { CompiledFetch, CompiledTarget } from './compile.ts';
 import type { EntityTarget, InputRewrite, Required } from './plan.ts';
 import type { StoredStep } from './representations.ts';
+import { bytesOf } from './splice-arena.ts';
 import { type EntityReader, entityReader } from './splice-entity.ts';
 import type { SourceField } from './splice-source.ts';
 import type { Reading } from './splice-steps.ts';
@@ -15,7 +16,7 @@ export interface Hole {
   site: Site;
   run: number;
   /** What stands there if there is no entity; null if there must be one. */
-  whenNull: Buffer | null;
+  whenNull: Uint8Array | null;
 }
 
 /** Holes next to each other whose entities are all told by one site's. */
@@ -61,7 +62,7 @@ export interface Site {
 export interface RepresentationType {
   name: string;
   /** As many as there are parts; the first one opens the object. */
-  leads: readonly Buffer[];
+  leads: readonly Uint8Array[];
 }
 
 /** One `_entities` of a fetch, or the root of one. */
@@ -70,14 +71,14 @@ export interface SpliceTarget {
   /** '' for the root of a fetch. */
   alias: string;
   /** How its entities begin in an answer: `{"alias":`, or with a comma. */
-  start: Buffer;
+  start: Uint8Array;
   sites: Site[];
   types: RepresentationType[];
 }
 
 /** A part of an object's text, in the client's order. */
 export type Slot =
-  | { kind: 'text'; text: Buffer }
+  | { kind: 'text'; text: Uint8Array }
   /** A field of the object's own, by its position in the answer. */
   | { kind: 'own'; field: number }
   | { kind: 'gap'; gap: Gap };
@@ -229,9 +230,7 @@ function typeSlotOf(target: SpliceTarget, sent: string, names: readonly string[]
   const known = target.types.findIndex((type) => type.name === name);
   if (known >= 0) return known;
   const start = `{"__typename":${JSON.stringify(sent)}`;
-  const leads = names.map((key, n) =>
-    Buffer.from(`${n === 0 ? start : ''},${JSON.stringify(key)}:`),
-  );
+  const leads = names.map((key, n) => bytesOf(`${n === 0 ? start : ''},${JSON.stringify(key)}:`));
   return target.types.push({ name, leads }) - 1;
 }
 

@@ -48,7 +48,8 @@ export function sourceFields(source: Source, typename: string, types: TypeTable)
       inner:
         inner.length > 0
           ? {
-              ...source,
+              document: source.document,
+              fetchId: source.fetchId,
               sets: inner,
               renamers: own
                 .filter(({ path }) => path.length > 1)

@@ -2,7 +2,7 @@
 // spans of the arena with gaps between them where the text of entities goes once it is there. Reads no answers.
 // Everything here is numbers in arrays that are used again: a request leaves next to nothing to the garbage collector.
 
-import { type Arena, newBytes, repeat, writeBytes } from './splice-arena.ts';
+import { type Arena, repeat, writeBytes } from './splice-arena.ts';
 import { type EntityTable, entityOf } from './splice-entities.ts';
 import type { Gap, Site, SpliceTarget, Token } from './splice-sites.ts';
 
@@ -53,122 +53,21 @@ export interface Splicing extends Arena {
   /** By gap, and by the entity of its leader: where its text was written first, two numbers each. */
   filled: (Int32Array | undefined)[];
   gaps: readonly Gap[];
-  /** How many bytes the state holds, and how large the arena was when that was found out. */
+  /** What of the above is lent to it: `bytes`, `list` and `parts`, as they were. */
+  room: Room;
+  /** How many bytes the rest holds. */
   size: number;
-  measured: number;
 }
 
-/** States of finished requests of one operation. */
-export type FreeSplicings = Splicing[];
+/** What every operation needs. After a request any other may have it: a new operation finds room for large answers. */
+export interface Room {
+  bytes: Buffer;
+  list: Int32Array;
+  parts: Int32Array;
+}
 
-/**
- * Operations that keep states, how many states there are in all, and how many bytes these hold: when there are too
- * many of either, none is kept. So nothing of an operation that is not known any more stays for long.
- */
-const keeping = new Set<FreeSplicings>();
-let keptCount = 0;
-let keptBytes = 0;
-const mostKept = 512;
-const mostBytes = 64 * 1024 * 1024;
-/** A state that holds more bytes is not kept. */
-const largestKept = 4 * 1024 * 1024;
 const none = new Int32Array(0);
 const noBytes = new Uint8Array(0);
-
-export function createSplicing(gaps: readonly Gap[], free: FreeSplicings): Splicing {
-  const known = free.pop();
-  if (known) {
-    keptCount--;
-    keptBytes -= known.size;
-    return known;
-  }
-  return {
-    bytes: newBytes(),
-    end: 0,
-    from: 0,
-    list: new Int32Array(1024),
-    listEnd: 0,
-    parts: new Int32Array(64),
-    partsEnd: 0,
-    sites: [],
-    targets: [],
-    filled: [],
-    gaps,
-    size: 0,
-    measured: 0,
-  };
-}
-
-/** Gives the state back; to be called when nothing refers to it any more. Only the first call does anything. */
-export function releaseOf(splicing: Splicing, free: FreeSplicings): () => void {
-  let isReleased = false;
-  return () => {
-    if (isReleased) return;
-    isReleased = true;
-    endSplicing(splicing, free);
-  };
-}
-
-/** Makes the state ready for another request. */
-function endSplicing(splicing: Splicing, free: FreeSplicings): void {
-  // All arrays grow with the answers, and so does the arena: while it has not grown the size is still about the same.
-  if (splicing.bytes.length !== splicing.measured) {
-    splicing.measured = splicing.bytes.length;
-    splicing.size = splicing.measured + 4 * numbersOf(splicing);
-  }
-  if (splicing.size > largestKept) return;
-  splicing.end = 0;
-  splicing.listEnd = 0;
-  splicing.partsEnd = 0;
-  for (const state of splicing.sites) {
-    if (!state) continue;
-    state.places = 0;
-    state.entities.fill(-1);
-    state.wanted.fill(0);
-    state.runs.fill(-1);
-    state.captures.fill(-1);
-  }
-  for (const target of splicing.targets) {
-    if (!target) continue;
-    target.count = 0;
-    target.partsEnd = 0;
-    for (const table of target.tables) {
-      if (!table) continue;
-      table.used = 0;
-      table.slots.fill(0);
-    }
-  }
-  for (const texts of splicing.filled) texts?.fill(-1);
-  if (keptCount === mostKept || keptBytes + splicing.size > mostBytes) {
-    for (const others of keeping) others.length = 0;
-    keeping.clear();
-    keptCount = 0;
-    keptBytes = 0;
-  }
-  keeping.add(free);
-  free.push(splicing);
-  keptCount++;
-  keptBytes += splicing.size;
-}
-
-/** How many numbers a state holds, at most. */
-function numbersOf({ list, parts, sites, targets, filled }: Splicing): number {
-  let size = list.length + parts.length;
-  for (const state of sites) {
-    if (!state) continue;
-    const { entities, wanted, runs, captures, own } = state;
-    size += entities.length + wanted.length + runs.length + captures.length + own.length;
-  }
-  for (const target of targets) {
-    if (!target) continue;
-    size += target.types.length + target.partsAt.length + target.parts.length;
-    for (const table of target.tables) {
-      if (table) size += table.slots.length + table.hashes.length + table.members.length;
-    }
-  }
-  for (const texts of filled) if (texts) size += texts.length;
-  return size;
-}
 
 export function siteState(splicing: Splicing, site: Site): SiteState {
   const state = splicing.sites[site.id];

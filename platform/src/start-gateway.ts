@@ -14,13 +14,14 @@ try {
   const { host, port } = settings;
   const { logins } = await openLogins(settings.logins, settings);
   const transports = createHttpTransports({ secret });
-  const { url, close } = await startOwnGateway({
+  const { url, gateway, close } = await startOwnGateway({
     transport: transports.to,
     logins,
     host,
     port,
   });
   console.log(`gateway answers at ${url}; a browser gets the explorer there`);
+  setTimeout(gateway.warmUp, 1_000).unref();
 
   onStop(async () => {
     await close();

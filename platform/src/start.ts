@@ -38,6 +38,7 @@ try {
       '\nA token to write with: npm run --silent token -- --subject you --role SECRETARIAT',
     );
   }
+  setTimeout(platform.gateway.warmUp, 1_000).unref();
   onStop(() => platform.close());
 } catch (error) {
   console.error(reasonOf(error));

@@ -1,0 +1,150 @@
+// The states of spliced requests, used again. What belongs to an operation is kept with it; the bytes and lists that every
+// request needs are lent to whichever comes next. Reads and writes no text.
+
+import { newBytes } from './splice-arena.ts';
+import type { Gap } from './splice-sites.ts';
+import type { Room, Splicing } from './splice-state.ts';
+
+/** States of finished requests of one operation. */
+export type FreeSplicings = Splicing[];
+
+const rooms: Room[] = [];
+let roomBytes = 0;
+const mostRoomBytes = 64 * 1024 * 1024;
+/** Of a room or a state: one that holds more bytes is not kept. */
+const largestKept = 4 * 1024 * 1024;
+
+/**
+ * Operations that keep states, how many states there are in all, and how many bytes these hold: when there are too
+ * many of either, none is kept. So nothing of an operation that is not known any more stays for long.
+ */
+const keeping = new Set<FreeSplicings>();
+let keptCount = 0;
+let keptBytes = 0;
+const mostKept = 512;
+const mostBytes = 16 * 1024 * 1024;
+const noRoom: Room = { bytes: Buffer.alloc(0), list: new Int32Array(0), parts: new Int32Array(0) };
+
+export function createSplicing(gaps: readonly Gap[], free: FreeSplicings): Splicing {
+  const room = takeRoom();
+  const known = free.pop();
+  if (known) {
+    keptCount--;
+    keptBytes -= known.size;
+    known.bytes = room.bytes;
+    known.list = room.list;
+    known.parts = room.parts;
+    known.room = room;
+    return known;
+  }
+  return {
+    bytes: room.bytes,
+    end: 0,
+    from: 0,
+    list: room.list,
+    listEnd: 0,
+    parts: room.parts,
+    partsEnd: 0,
+    sites: [],
+    targets: [],
+    filled: [],
+    gaps,
+    room,
+    size: 0,
+  };
+}
+
+function takeRoom(): Room {
+  const room = rooms.pop();
+  if (!room) return { bytes: newBytes(), list: new Int32Array(1024), parts: new Int32Array(64) };
+  roomBytes -= sizeOf(room);
+  return room;
+}
+
+/** Takes the room back, which may have grown. */
+function keepRoom(splicing: Splicing): void {
+  const { room } = splicing;
+  room.bytes = splicing.bytes;
+  room.list = splicing.list;
+  room.parts = splicing.parts;
+  splicing.bytes = noRoom.bytes;
+  splicing.list = noRoom.list;
+  splicing.parts = noRoom.parts;
+  splicing.room = noRoom;
+  const size = sizeOf(room);
+  if (size > largestKept || roomBytes + size > mostRoomBytes) return;
+  rooms.push(room);
+  roomBytes += size;
+}
+
+function sizeOf({ bytes, list, parts }: Room): number {
+  return bytes.length + 4 * (list.length + parts.length);
+}
+
+/** Gives the state back; to be called when nothing refers to it any more. Only the first call does anything. */
+export function releaseOf(splicing: Splicing, free: FreeSplicings): () => void {
+  let isReleased = false;
+  return () => {
+    if (isReleased) return;
+    isReleased = true;
+    endSplicing(splicing, free);
+  };
+}
+
+/** Makes the state ready for another request, and its room for any. */
+function endSplicing(splicing: Splicing, free: FreeSplicings): void {
+  keepRoom(splicing);
+  splicing.size = 4 * numbersOf(splicing);
+  if (splicing.size > largestKept) return;
+  splicing.end = 0;
+  splicing.listEnd = 0;
+  splicing.partsEnd = 0;
+  for (const state of splicing.sites) {
+    if (!state) continue;
+    state.places = 0;
+    state.entities.fill(-1);
+    state.wanted.fill(0);
+    state.runs.fill(-1);
+    state.captures.fill(-1);
+  }
+  for (const target of splicing.targets) {
+    if (!target) continue;
+    target.count = 0;
+    target.partsEnd = 0;
+    for (const table of target.tables) {
+      if (!table) continue;
+      table.used = 0;
+      table.slots.fill(0);
+    }
+  }
+  for (const texts of splicing.filled) texts?.fill(-1);
+  if (keptCount === mostKept || keptBytes + splicing.size > mostBytes) {
+    for (const others of keeping) others.length = 0;
+    keeping.clear();
+    keptCount = 0;
+    keptBytes = 0;
+  }
+  keeping.add(free);
+  free.push(splicing);
+  keptCount++;
+  keptBytes += splicing.size;
+}
+
+/** How many numbers a state holds, at most. */
+function numbersOf({ sites, targets, filled }: Splicing): number {
+  let size = 0;
+  for (const state of sites) {
+    if (!state) continue;
+    const { entities, wanted, runs, captures, own } = state;
+    size += entities.length + wanted.length + runs.length + captures.length + own.length;
+  }
+  for (const target of targets) {
+    if (!target) continue;
+    size += target.types.length + target.partsAt.length + target.parts.length;
+    for (const table of target.tables) {
+      if (table) size += table.slots.length + table.hashes.length + table.members.length;
+    }
+  }
+  for (const texts of filled) if (texts) size += texts.length;
+  return size;
+}
