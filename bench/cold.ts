@@ -1,5 +1,6 @@
-// What the first request of a new operation costs, and what planning alone costs beside it.
-// A gateway is started twice: the first time so that the replay knows every request, the second time to be measured.
+// What the first request of a new operation costs, and what planning alone costs beside it: in a loop, and in a server
+// that does nothing else. A gateway is started twice: the first time so that the replay knows every request, the second
+// time to be measured. Then all run at the same time and have their turns.
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -67,8 +68,8 @@ export async function measurePlanning(bench: Bench, count: number): Promise<Plan
   }
 }
 
-async function series(bench: Bench, started: Started, count: number): Promise<number[][]> {
-  const bodies = Array.from({ length: count }, (_, n) => requestOf(heavyVariant(n)));
+async function series(started: Started, { bench, from, count }: Operations): Promise<number[][]> {
+  const bodies = Array.from({ length: count }, (_, n) => requestOf(heavyVariant(from + n)));
   const report = await ask<SeriesReport | FailureReport>(bench.client, {
     kind: 'series',
     port: started.port,
@@ -81,6 +82,40 @@ async function series(bench: Bench, started: Started, count: number): Promise<nu
   return report.latencies;
 }
 
+interface Operations {
+  bench: Bench;
+  from: number;
+  count: number;
+}
+
+interface Member {
+  row: RowName;
+  started: Started;
+  firstAfterStart: number;
+  latencies: number[][];
+}
+
+/** A gateway that has been busy. */
+async function warmed(bench: Bench, started: Started, seconds: number): Promise<Member> {
+  const sent = performance.now();
+  const answer = await post(started, heavy.text);
+  const firstAfterStart = performance.now() - sent;
+  const load = {
+    kind: 'load',
+    port: started.port,
+    path: started.row.path,
+    body: requestOf(heavy.text),
+    connections: 10,
+    seconds,
+    answerBytes: Buffer.byteLength(answer),
+  };
+  await ask<LoadReport | FailureReport>(bench.client, load);
+  return { row: started.row.name, started, firstAfterStart, latencies: [] };
+}
+
+/** As many operations as a gateway is asked before the next one has its turn. */
+const turn = 4;
+
 export async function measureCold(bench: Bench, options: ColdOptions): Promise<ColdReport> {
   const planning = await measurePlanning(bench, subgraphs);
   const planningAt: Record<number, PlanningReport> = {};
@@ -88,44 +123,52 @@ export async function measureCold(bench: Bench, options: ColdOptions): Promise<C
   const report: ColdReport = { planning, planningAt, rows: [], failures: [] };
   const prepared = await prepare(bench, { dataset: '1x', subgraphs });
   const setting = { ...prepared, dataset: '1x', sharing: 'off', folder: bench.folder } as const;
-  for (const name of options.rows) {
-    const row = bench.rows.get(name);
-    if (!row) continue;
-    try {
-      const rehearsal = await startRow(row, setting);
-      if (!rehearsal) continue;
-      await series(bench, rehearsal, options.operations).finally(() => rehearsal.process.stop());
-      const started = await startRow(row, setting);
-      if (!started) continue;
+  const members = new Set<Member>();
+  const fail = (row: RowName, error: unknown): void => {
+    const reason = error instanceof Error ? error.message : String(error);
+    bench.log(`  ${row}: ${reason}`);
+    report.failures.push({ row, reason });
+  };
+  try {
+    for (const name of options.rows) {
+      const row = bench.rows.get(name);
+      if (!row) continue;
       try {
-        const sent = performance.now();
-        const answer = await post(started, heavy.text);
-        const firstAfterStart = performance.now() - sent;
-        const load = {
-          kind: 'load',
-          port: started.port,
-          path: row.path,
-          body: requestOf(heavy.text),
-          connections: 10,
-          seconds: options.warmSeconds,
-          answerBytes: Buffer.byteLength(answer),
-        };
-        await ask<LoadReport | FailureReport>(bench.client, load);
-        const latencies = await series(bench, started, options.operations);
-        report.rows.push({
-          row: name,
-          firstAfterStart,
-          first: medianOf(latencies.map(([first]) => first ?? 0)),
-          warm: medianOf(latencies.flatMap((taken) => taken.slice(1))),
-        });
-      } finally {
-        await started.process.stop();
+        const rehearsal = await startRow(row, setting);
+        if (!rehearsal) continue;
+        const all = { bench, from: 0, count: options.operations };
+        await series(rehearsal, all).finally(() => rehearsal.process.stop());
+        const started = await startRow(row, setting);
+        if (!started) continue;
+        try {
+          members.add(await warmed(bench, started, options.warmSeconds));
+        } catch (error) {
+          await started.process.stop();
+          throw error;
+        }
+      } catch (error) {
+        fail(name, error);
       }
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      bench.log(`  ${name}: ${reason}`);
-      report.failures.push({ row: name, reason });
     }
+    for (let from = 0; from < options.operations; from += turn) {
+      for (const member of members) {
+        const count = Math.min(turn, options.operations - from);
+        try {
+          member.latencies.push(...(await series(member.started, { bench, from, count })));
+        } catch (error) {
+          fail(member.row, error);
+          members.delete(member);
+          await member.started.process.stop();
+        }
+      }
+    }
+    for (const { row, firstAfterStart, latencies } of members) {
+      const first = medianOf(latencies.map(([taken]) => taken ?? 0));
+      const warm = medianOf(latencies.flatMap((taken) => taken.slice(1)));
+      report.rows.push({ row, firstAfterStart, first, warm });
+    }
+  } finally {
+    await Promise.all([...members].map(({ started }) => started.process.stop()));
   }
   return report;
 }

@@ -17,6 +17,7 @@ export type RowName =
   | 'by hand'
   | 'by hand in process'
   | 'floor'
+  | 'planning alone'
   | 'hive router'
   | 'hive gateway'
   | 'apollo gateway';
@@ -134,6 +135,17 @@ const floor: Row = {
   },
 };
 
+const planning: Row = {
+  name: 'planning alone',
+  title: 'node:http that plans what is new with our planner, and answers with constant bytes',
+  path: '/graphql',
+  async start({ port, supergraph, heavyAnswer, sharing }) {
+    if (sharing !== 'off') return null;
+    const args = [here('gateways/planner.ts'), String(port), supergraph, heavyAnswer];
+    return { command: node, args, env: production };
+  },
+};
+
 const apollo: Row = {
   name: 'apollo gateway',
   title: `@apollo/gateway ${versionOf('@apollo/gateway')} on @apollo/server ${versionOf('@apollo/server')}`,
@@ -223,6 +235,7 @@ export function rowsOf({ root, before, hiveRouter }: Participants): Map<RowName,
     byHand,
     byHandInProcess,
     floor,
+    planning,
     ...(hiveRouter ? [hiveRouterAt(hiveRouter)] : []),
     hiveGateway,
     apollo,

@@ -211,8 +211,10 @@ const ceilings: readonly Ceiling[] = [
     unit: ' × planning alone',
     steer: '',
     measure({ cold }) {
-      const ours = cold?.rows.find(({ row }) => row === 'ours');
-      return cold && ours ? spreadOf([(ours.first - ours.warm) / cold.planning.plan]) : null;
+      const extra = (name: RowName) =>
+        cold?.rows.filter(({ row }) => row === name).map(({ first, warm }) => first - warm)[0];
+      const [ours, planning] = [extra('ours'), extra('planning alone')];
+      return ours && planning ? spreadOf([ours / planning]) : null;
     },
   },
   {

@@ -153,7 +153,13 @@ const order = [
   'concurrency',
 ] as const;
 
-const coldRows: readonly RowName[] = ['ours', 'hive router', 'hive gateway', 'apollo gateway'];
+const coldRows: readonly RowName[] = [
+  'planning alone',
+  'ours',
+  'hive router',
+  'hive gateway',
+  'apollo gateway',
+];
 
 async function measureOwnGraph(rounds: number): Promise<OwnGraphReport> {
   const program = fileURLToPath(new URL('own-graph.ts', import.meta.url));
@@ -263,7 +269,7 @@ async function measureColdRows(
   { rows, isQuick }: { rows: readonly RowName[]; isQuick: boolean },
 ): Promise<ColdReport> {
   return measureCold(bench, {
-    rows: coldRows.filter((row) => rows.includes(row)),
+    rows: coldRows.filter((row) => row === 'planning alone' || rows.includes(row)),
     operations: isQuick ? 10 : 40,
     warmSeconds: isQuick ? 0.5 : 2,
     subgraphs: isQuick ? [] : [20, 50],
