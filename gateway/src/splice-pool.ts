@@ -10,9 +10,12 @@ export type FreeSplicings = Splicing[];
 
 const rooms: Room[] = [];
 let roomBytes = 0;
-const mostRoomBytes = 64 * 1024 * 1024;
-/** Of a room or a state: one that holds more bytes is not kept. */
-const largestKept = 4 * 1024 * 1024;
+const mostRoomBytes = 128 * 1024 * 1024;
+/** After so many requests, rooms that none of them needed are given up. */
+const patience = 1_000;
+let served = 0;
+/** The fewest rooms that were left over since that was done last. */
+let leftOver = 0;
 
 /**
  * Operations that keep states, how many states there are in all, and how many bytes these hold: when there are too
@@ -22,7 +25,7 @@ const keeping = new Set<FreeSplicings>();
 let keptCount = 0;
 let keptBytes = 0;
 const mostKept = 512;
-const mostBytes = 16 * 1024 * 1024;
+const mostBytes = 32 * 1024 * 1024;
 const noRoom: Room = { bytes: Buffer.alloc(0), list: new Int32Array(0), parts: new Int32Array(0) };
 
 export function createSplicing(gaps: readonly Gap[], free: FreeSplicings): Splicing {
@@ -56,6 +59,7 @@ export function createSplicing(gaps: readonly Gap[], free: FreeSplicings): Splic
 
 function takeRoom(): Room {
   const room = rooms.pop();
+  leftOver = Math.min(leftOver, rooms.length);
   if (!room) return { bytes: newBytes(), list: new Int32Array(1024), parts: new Int32Array(64) };
   roomBytes -= sizeOf(room);
   return room;
@@ -72,9 +76,15 @@ function keepRoom(splicing: Splicing): void {
   splicing.parts = noRoom.parts;
   splicing.room = noRoom;
   const size = sizeOf(room);
-  if (size > largestKept || roomBytes + size > mostRoomBytes) return;
-  rooms.push(room);
-  roomBytes += size;
+  if (roomBytes + size <= mostRoomBytes) {
+    rooms.push(room);
+    roomBytes += size;
+  }
+  if (++served === patience) {
+    for (const unused of rooms.splice(0, leftOver)) roomBytes -= sizeOf(unused);
+    served = 0;
+    leftOver = rooms.length;
+  }
 }
 
 function sizeOf({ bytes, list, parts }: Room): number {
@@ -95,7 +105,7 @@ export function releaseOf(splicing: Splicing, free: FreeSplicings): () => void {
 function endSplicing(splicing: Splicing, free: FreeSplicings): void {
   keepRoom(splicing);
   splicing.size = 4 * numbersOf(splicing);
-  if (splicing.size > largestKept) return;
+  if (splicing.size > mostBytes) return;
   splicing.end = 0;
   splicing.listEnd = 0;
   splicing.partsEnd = 0;
