@@ -32,9 +32,8 @@ export interface ColdResult {
 }
 
 export interface ColdReport {
+  subgraphs: number;
   planning: PlanningReport;
-  /** The same with more subgraphs. */
-  planningAt: Record<number, PlanningReport>;
   rows: ColdResult[];
   failures: { row: RowName; reason: string }[];
 }
@@ -43,14 +42,13 @@ export interface ColdOptions {
   rows: readonly RowName[];
   operations: number;
   warmSeconds: number;
-  /** Sizes of supergraph for which planning is measured too. */
-  subgraphs: readonly number[];
+  /** How many the supergraph has. */
+  subgraphs: number;
 }
 
 const times = 5;
-const subgraphs = 4;
 
-export async function measurePlanning(bench: Bench, count: number): Promise<PlanningReport> {
+async function measurePlanning(bench: Bench, count: number): Promise<PlanningReport> {
   const { supergraph, publicSdl } = await prepare(bench, { dataset: '1x', subgraphs: count });
   const publicFile = join(bench.folder, `public-${count}.graphql`);
   await writeFile(publicFile, publicSdl);
@@ -117,10 +115,9 @@ async function warmed(bench: Bench, started: Started, seconds: number): Promise<
 const turn = 4;
 
 export async function measureCold(bench: Bench, options: ColdOptions): Promise<ColdReport> {
+  const { subgraphs } = options;
   const planning = await measurePlanning(bench, subgraphs);
-  const planningAt: Record<number, PlanningReport> = {};
-  for (const count of options.subgraphs) planningAt[count] = await measurePlanning(bench, count);
-  const report: ColdReport = { planning, planningAt, rows: [], failures: [] };
+  const report: ColdReport = { subgraphs, planning, rows: [], failures: [] };
   const prepared = await prepare(bench, { dataset: '1x', subgraphs });
   const setting = { ...prepared, dataset: '1x', sharing: 'off', folder: bench.folder } as const;
   const members = new Set<Member>();

@@ -102,12 +102,11 @@ export function scenarioText(result: ScenarioResult): string {
   return parts.join('\n\n');
 }
 
-export function coldText({ planning, planningAt, rows, failures }: ColdReport): string {
+export function coldText({ subgraphs, planning, rows, failures }: ColdReport): string {
   const alone = rows.find(({ row }) => row === 'planning alone');
-  const planningLine = (label: string, { plan, parse, validate }: typeof planning) =>
-    `planning in a loop, ${label}: ${fine(plan)} ms; parsing ${fine(parse)}, validating ${fine(validate)} (graphql-js)`;
+  const { plan, parse, validate } = planning;
   return [
-    '## A new operation, cold and warm (heavy, one connection, medians in ms)',
+    `## A new operation with ${subgraphs} subgraphs, cold and warm (heavy, one connection, medians in ms)`,
     table(
       ['gateway', 'first after start', 'new operation', 'again', 'extra', 'extra / planning'],
       rows.map(({ row, firstAfterStart, first, warm }) => [
@@ -120,10 +119,7 @@ export function coldText({ planning, planningAt, rows, failures }: ColdReport): 
       ]),
     ),
     [
-      planningLine('4 subgraphs', planning),
-      ...Object.entries(planningAt).map(([count, each]) =>
-        planningLine(`${count} subgraphs`, each),
-      ),
+      `in a loop: planning ${fine(plan)} ms, parsing ${fine(parse)}, validating ${fine(validate)} (graphql-js)`,
       ...failures.map(({ row, reason }) => `${row} took no part: ${reason.split('\n')[0]}`),
     ].join('\n'),
   ].join('\n\n');

@@ -225,7 +225,7 @@ async function main(): Promise<void> {
   };
 
   const results: ScenarioResult[] = [];
-  let cold: ColdReport | null = null;
+  const cold: ColdReport[] = [];
   let ownGraph: OwnGraphReport | null = null;
   const leftOut: string[] = [];
   for (const part of parts) {
@@ -241,8 +241,11 @@ async function main(): Promise<void> {
       results.push(result);
       say(scenarioText(result));
     } else if (part === 'cold') {
-      cold = await measureColdRows(bench, { rows, isQuick });
-      say(coldText(cold));
+      for (const subgraphs of isQuick ? [4] : [4, 20, 50]) {
+        const report = await measureColdRows(bench, { rows, subgraphs, isQuick });
+        cold.push(report);
+        say(coldText(report));
+      }
     } else {
       ownGraph = await tryOwnGraph(isQuick ? 3 : 25, say);
       if (ownGraph) say(ownGraphText(ownGraph));
@@ -266,13 +269,14 @@ async function main(): Promise<void> {
 
 async function measureColdRows(
   bench: Bench,
-  { rows, isQuick }: { rows: readonly RowName[]; isQuick: boolean },
+  options: { rows: readonly RowName[]; subgraphs: number; isQuick: boolean },
 ): Promise<ColdReport> {
+  const { rows, subgraphs, isQuick } = options;
   return measureCold(bench, {
     rows: coldRows.filter((row) => row === 'planning alone' || rows.includes(row)),
     operations: isQuick ? 10 : 40,
     warmSeconds: isQuick ? 0.5 : 2,
-    subgraphs: isQuick ? [] : [20, 50],
+    subgraphs,
   });
 }
 
