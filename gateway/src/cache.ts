@@ -11,33 +11,42 @@ export interface Cache<Value> {
   readonly size: number;
 }
 
-/**
- * Characters of all keys of one cache. Keys are texts that clients choose, and what is made of a text grows with it:
- * 2,000 operations of ordinary length fit, 2,000 of the greatest would take gigabytes.
- */
+/** Characters of all keys of one cache: keys are texts that clients choose. */
 const keyCharacters = 8_000_000;
 
-/** Eviction gives every entry used since the last sweep a second chance, so that a hit is one look-up and one write. */
-export function createCache<Value>(capacity: number): Cache<Value> {
-  const entries = new Map<string, { value: Value; used: boolean }>();
-  const flights = new Map<string, Promise<Value>>();
-  let characters = 0;
+/** What the values of a cache may weigh together. */
+export interface Scale<Value> {
+  most: number;
+  weigh(value: Value): number;
+}
 
-  const isFull = (): boolean => entries.size >= capacity || characters > keyCharacters;
+/** Eviction gives every entry used since the last sweep a second chance, so that a hit is one look-up and one write. */
+export function createCache<Value>(capacity: number, scale?: Scale<Value>): Cache<Value> {
+  const entries = new Map<string, { value: Value; weight: number; used: boolean }>();
+  const flights = new Map<string, Promise<Value>>();
+  const mostWeight = scale?.most ?? 0;
+  let characters = 0;
+  let weights = 0;
+
+  const isFull = (): boolean =>
+    entries.size >= capacity || characters > keyCharacters || weights > mostWeight;
   const keep = (key: string, value: Value): void => {
+    const weight = scale ? scale.weigh(value) : 0;
     characters += key.length;
+    weights += weight;
     while (entries.size > 0 && isFull()) {
       for (const [oldest, entry] of entries) {
         entries.delete(oldest);
         if (!entry.used) {
           characters -= oldest.length;
+          weights -= entry.weight;
           break;
         }
         entry.used = false;
         entries.set(oldest, entry);
       }
     }
-    entries.set(key, { value, used: false });
+    entries.set(key, { value, weight, used: false });
   };
   const peek = (key: string): Value | undefined => {
     const entry = entries.get(key);

@@ -20,7 +20,8 @@ export interface InProcessRequest {
   signal?: AbortSignal | undefined;
 }
 
-const documentsKept = 2_000;
+/** Of all texts together: what is made of a text grows with it. */
+const charactersKept = 4_000_000;
 
 /** The gateway does not know a subgraph's own scalars: whether a literal is one of theirs is seen here, once per text. */
 interface Known {
@@ -33,11 +34,16 @@ export function inProcess(
   makeContext: (request: InProcessRequest) => unknown,
 ): Transport {
   const documents = new Map<string, Known>();
+  let characters = 0;
   const knownOf = (text: string): Known => {
     let known = documents.get(text);
     if (!known) {
-      // Texts come from plans, which are bounded themselves; a sweep keeps evicted plans from piling up here.
-      if (documents.size >= documentsKept) documents.clear();
+      // Texts come from plans; a sweep keeps those of plans that are not known any more from piling up here.
+      characters += text.length;
+      if (characters > charactersKept) {
+        documents.clear();
+        characters = text.length;
+      }
       const document = parse(text, { noLocation: true });
       known = { document, errors: validate(schema, document) };
       documents.set(text, known);

@@ -1,4 +1,4 @@
-// Goes in: a parsed document. Comes out: nothing, or a RequestError that names the limit, the value and the code.
+// Goes in: a parsed document. Comes out: how large it is, or a RequestError that names the limit, the value and the code.
 // Tokens are counted by graphql's own parser and bytes by the HTTP face; the rest is counted here, before validation.
 
 import type { DocumentNode, SelectionSetNode } from 'graphql';
@@ -53,8 +53,12 @@ interface Size {
   fields: number;
 }
 
-/** Throws when a document is larger than allowed. Fragment cycles count once: validation refuses them. */
-export function checkLimits(document: DocumentNode, limits: Limits): void {
+/**
+ * Throws when a document is larger than allowed. Fragment cycles count once: validation refuses them. Gives the fields
+ * of all its operations when every fragment is written out.
+ */
+export function checkLimits(document: DocumentNode, limits: Limits): number {
+  let fields = 0;
   const fragments = new Map<string, SelectionSetNode>();
   for (const definition of document.definitions) {
     if (definition.kind === 'FragmentDefinition') {
@@ -113,10 +117,12 @@ export function checkLimits(document: DocumentNode, limits: Limits): void {
     if (definition.kind === 'FragmentDefinition') measureFragment(definition.name.value);
     if (definition.kind !== 'OperationDefinition') continue;
     const size = measure(definition.selectionSet);
+    fields += size.fields;
     const roots = rootFields(definition.selectionSet, new Set());
     if (size.depth > limits.depth) throw limitError('depth', limits.depth, size.depth);
     if (size.fields > limits.fields) throw limitError('fields', limits.fields, size.fields);
     if (roots > limits.rootFields) throw limitError('rootFields', limits.rootFields, roots);
   }
   if (aliases > limits.aliases) throw limitError('aliases', limits.aliases, aliases);
+  return fields;
 }

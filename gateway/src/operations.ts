@@ -10,7 +10,7 @@ import {
   parse,
   validate,
 } from 'graphql';
-import { type Cache, createCache } from './cache.ts';
+import { createCache } from './cache.ts';
 import { type CompiledOperation, compileOperation } from './compile.ts';
 import { codes, RequestError, requestError, withCode } from './errors.ts';
 import type { GatewayRequest } from './gateway.ts';
@@ -47,12 +47,21 @@ export interface Ready {
 interface Parsed {
   /** Distinguishes its variants in the cache. */
   key: string;
+  /** About what it takes of memory, compiled too: one for every field, fragments written out, and every twenty characters. */
+  weight: number;
   source: OperationSource;
   checkVariables: CheckVariables;
   conditionsOf: ((variables: Readonly<Record<string, unknown>>) => Map<string, boolean>) | null;
   requirements: readonly Requirement[];
-  /** Where neither conditions nor rights nor labels can change the operation, and nothing of it is introspection. */
+  /** Where neither conditions nor rights nor labels can change the operation: it is compiled once. */
+  only: Promise<CompiledOperation> | null;
+  /** The same when it is there, and nothing of it is introspection. */
   ready: Ready | null;
+}
+
+interface Variant {
+  compiled: CompiledOperation;
+  weight: number;
 }
 
 export interface Compiler {
@@ -61,12 +70,19 @@ export interface Compiler {
 }
 
 const defaultOperations = 2_000;
+/**
+ * What all operations may weigh together, and all variants: some hundred megabytes each. 2,000 of ordinary size fit; but a
+ * short text with fragments in fragments can stand for thousands of fields, and take megabytes.
+ */
+const mostWeight = 100_000;
+const charactersOfOne = 20;
 const noConditions: ReadonlyMap<string, boolean> = new Map();
 
 export function createCompiler(supergraph: Supergraph, options: CompilerOptions): Compiler {
   const capacity = options.operations ?? defaultOperations;
-  const parsedOperations: Cache<Parsed> = createCache(capacity);
-  const variants: Cache<CompiledOperation> = createCache(capacity);
+  const scale = { most: mostWeight, weigh: ({ weight }: { weight: number }) => weight };
+  const parsedOperations = createCache<Parsed>(capacity, scale);
+  const variants = createCache<Variant>(capacity, scale);
   const { schema, planner } = supergraph;
   const hasOverrides = planner.overrideLabels.length + planner.overridePercentages.length > 0;
   let serial = 0;
@@ -77,10 +93,11 @@ export function createCompiler(supergraph: Supergraph, options: CompilerOptions)
     return (
       parsedOperations.peek(key) ??
       parsedOperations.get(key, async () => {
-        const source = parseOperation(schema, request, options.limits);
+        const { source, fields } = parseOperation(schema, request, options.limits);
         const conditions = conditionVariables(source);
         return {
           key: String(serial++),
+          weight: fields + query.length / charactersOfOne,
           source,
           checkVariables: compileVariables(schema, source.operation),
           conditionsOf:
@@ -88,6 +105,7 @@ export function createCompiler(supergraph: Supergraph, options: CompilerOptions)
           requirements: supergraph.requirements
             ? requirementsOf(source, schema, supergraph.requirements)
             : [],
+          only: null,
           ready: null,
         };
       })
@@ -125,14 +143,19 @@ export function createCompiler(supergraph: Supergraph, options: CompilerOptions)
       requirements.filter((requirement) => isGranted(requirement, request.identity, options)),
     );
     const overrides = hasOverrides ? choice(request, planner, options) : noOverrides;
+    const decided = { conditions, granted, overrides };
     if (!conditionsOf && requirements.length === 0 && !hasOverrides) {
-      const compiled = await variants.get(parsed.key, () =>
-        make(parsed, { conditions, granted, overrides }),
-      );
-      if (compiled.normalised.introspection.length === 0) {
-        parsed.ready = { compiled, introspection: null };
+      parsed.only ??= make(parsed, decided);
+      try {
+        const compiled = await parsed.only;
+        if (compiled.normalised.introspection.length === 0) {
+          parsed.ready = { compiled, introspection: null };
+        }
+        return compiled;
+      } catch (error) {
+        parsed.only = null;
+        throw error;
       }
-      return compiled;
     }
     const key = [
       parsed.key,
@@ -142,7 +165,11 @@ export function createCompiler(supergraph: Supergraph, options: CompilerOptions)
         ? `${[...overrides.labels].sort().join(',')}|${percentageBand(overrides, planner.overridePercentages)}`
         : '',
     ].join('|');
-    return variants.get(key, () => make(parsed, { conditions, granted, overrides }));
+    const { compiled } = await variants.get(key, async () => ({
+      compiled: await make(parsed, decided),
+      weight: parsed.weight,
+    }));
+    return compiled;
   };
 
   const readyFor = async (
@@ -174,7 +201,7 @@ function parseOperation(
   schema: GraphQLSchema,
   { query, operationName }: GatewayRequest,
   limits: Limits,
-): OperationSource {
+): { source: OperationSource; fields: number } {
   let document: ReturnType<typeof parse>;
   try {
     document = parse(query, { maxTokens: limits.tokens });
@@ -186,7 +213,7 @@ function parseOperation(
     }
     throw new RequestError([withCode(failure, codes.parse)]);
   }
-  checkLimits(document, limits);
+  const fields = checkLimits(document, limits);
   const errors = validate(schema, document, undefined, { maxErrors: 50 });
   if (errors.some(({ message }) => message === 'Validation aborted.')) {
     const message = 'The operation selects the same fields or fragments too often to be validated.';
@@ -218,7 +245,7 @@ function parseOperation(
   if (operation.operation === 'subscription') {
     throw requestError('Subscriptions are not served.', codes.unsupported);
   }
-  return { operation, fragments };
+  return { source: { operation, fragments }, fields };
 }
 
 const noOverrides: OverrideChoice = { labels: new Set(), percentage: 100 };

@@ -41,15 +41,17 @@ export function addAnswer(arena: Arena, answer: Buffer): number {
 
 const texts = new Map<string, Uint8Array>();
 const mostTexts = 10_000;
+/** Clients choose aliases: longer texts are not kept here. */
+const longestKept = 100;
 
 /** A text as bytes, which are never to be changed: operations have most of their keys in common, and share them. */
 export function bytesOf(text: string): Uint8Array {
-  let bytes = texts.get(text);
-  if (!bytes) {
-    bytes = new Uint8Array(Buffer.from(text));
-    if (texts.size === mostTexts) texts.clear();
-    texts.set(text, bytes);
-  }
+  const known = texts.get(text);
+  if (known) return known;
+  const bytes = new Uint8Array(Buffer.from(text));
+  if (text.length > longestKept) return bytes;
+  if (texts.size === mostTexts) texts.clear();
+  texts.set(text, bytes);
   return bytes;
 }
 

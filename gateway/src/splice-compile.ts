@@ -11,7 +11,7 @@ import { entityReader } from './splice-entity.ts';
 import { generateList, generateNullable } from './splice-generate.ts';
 import { leafOf, oneOf } from './splice-leaf.ts';
 import { baseReader } from './splice-object.ts';
-import type { FreeSplicings } from './splice-pool.ts';
+import { createFreeSplicings, type FreeSplicings } from './splice-pool.ts';
 import {
   leafValue,
   listValue,
@@ -77,7 +77,7 @@ export function compileSplice(
       cursors,
       roots,
     });
-    return { slots, targets, gaps, free: [] };
+    return { slots, targets, gaps, free: createFreeSplicings() };
   } catch (error) {
     if (error instanceof NotSpliced) return null;
     throw error;

@@ -14,6 +14,22 @@ export interface EntityTable {
   members: Int32Array;
 }
 
+const fewest = 32;
+
+export function newTable(): EntityTable {
+  return { slots: new Int32Array(fewest), used: 0, hashes: noHashes, members: noHashes };
+}
+
+const noHashes = new Int32Array(0);
+
+/** Makes it ready for another request. One that is far larger than it was needed is given up. */
+export function emptyTable(table: EntityTable): void {
+  const isTooLarge = table.slots.length > 16 * Math.max(table.used, fewest);
+  if (isTooLarge) table.slots = new Int32Array(fewest);
+  else table.slots.fill(0);
+  table.used = 0;
+}
+
 const lowerN = 110;
 
 /**

@@ -2,35 +2,47 @@
 // request needs are lent to whichever comes next. Reads and writes no text.
 
 import { newBytes } from './splice-arena.ts';
+import { emptyTable } from './splice-entities.ts';
 import type { Gap } from './splice-sites.ts';
-import type { Room, Splicing } from './splice-state.ts';
+import type { Room, Splicing, TargetState } from './splice-state.ts';
 
-/** States of finished requests of one operation. */
-export type FreeSplicings = Splicing[];
+/** States of finished requests of one operation; they hold on to it. */
+export interface FreeSplicings {
+  states: Splicing[];
+  self: WeakRef<FreeSplicings>;
+}
+
+export function createFreeSplicings(): FreeSplicings {
+  const free = { states: [] } as unknown as FreeSplicings;
+  free.self = new WeakRef(free);
+  return free;
+}
 
 const rooms: Room[] = [];
 let roomBytes = 0;
 const mostRoomBytes = 128 * 1024 * 1024;
-/** After so many requests, rooms that none of them needed are given up. */
+/** After so many requests, rooms are given up that none of them needed, or not nearly so large. */
 const patience = 1_000;
 let served = 0;
-/** The fewest rooms that were left over since that was done last. */
+/** Since that was done last: the fewest rooms that were left over, and the most bytes that a request has used. */
 let leftOver = 0;
+let mostUsed = 0;
+const ampleBytes = 1024 * 1024;
 
 /**
  * Operations that keep states, how many states there are in all, and how many bytes these hold: when there are too
- * many of either, none is kept. So nothing of an operation that is not known any more stays for long.
+ * many of either, none is kept. Those of an operation that is not known any more go with it; they are counted until then.
  */
-const keeping = new Set<FreeSplicings>();
+const keeping = new Set<WeakRef<FreeSplicings>>();
 let keptCount = 0;
 let keptBytes = 0;
-const mostKept = 512;
+const mostKept = 2_000;
 const mostBytes = 32 * 1024 * 1024;
 const noRoom: Room = { bytes: Buffer.alloc(0), list: new Int32Array(0), parts: new Int32Array(0) };
 
 export function createSplicing(gaps: readonly Gap[], free: FreeSplicings): Splicing {
   const room = takeRoom();
-  const known = free.pop();
+  const known = free.states.pop();
   if (known) {
     keptCount--;
     keptBytes -= known.size;
@@ -68,6 +80,7 @@ function takeRoom(): Room {
 /** Takes the room back, which may have grown. */
 function keepRoom(splicing: Splicing): void {
   const { room } = splicing;
+  if (splicing.end > mostUsed) mostUsed = splicing.end;
   room.bytes = splicing.bytes;
   room.list = splicing.list;
   room.parts = splicing.parts;
@@ -80,11 +93,17 @@ function keepRoom(splicing: Splicing): void {
     rooms.push(room);
     roomBytes += size;
   }
-  if (++served === patience) {
-    for (const unused of rooms.splice(0, leftOver)) roomBytes -= sizeOf(unused);
-    served = 0;
-    leftOver = rooms.length;
-  }
+  if (++served === patience) giveUpRooms();
+}
+
+function giveUpRooms(): void {
+  const ample = Math.max(ampleBytes, 8 * mostUsed);
+  const kept = rooms.slice(leftOver).filter((room) => sizeOf(room) <= ample);
+  rooms.splice(0, rooms.length, ...kept);
+  roomBytes = rooms.reduce((sum, room) => sum + sizeOf(room), 0);
+  served = 0;
+  leftOver = rooms.length;
+  mostUsed = 0;
 }
 
 function sizeOf({ bytes, list, parts }: Room): number {
@@ -109,35 +128,45 @@ function endSplicing(splicing: Splicing, free: FreeSplicings): void {
   splicing.end = 0;
   splicing.listEnd = 0;
   splicing.partsEnd = 0;
+  // Only what was used: the arrays are as large as the largest answer so far.
   for (const state of splicing.sites) {
     if (!state) continue;
+    const { site, target, places } = state;
+    const count = entitiesOf(target);
+    state.entities.fill(-1, 0, places);
+    state.wanted.fill(0, 0, count);
+    state.runs.fill(-1, 0, 2 * site.runCount * count);
+    state.captures.fill(-1, 0, 2 * site.captureCount * count);
     state.places = 0;
-    state.entities.fill(-1);
-    state.wanted.fill(0);
-    state.runs.fill(-1);
-    state.captures.fill(-1);
   }
+  splicing.gaps.forEach(({ id, leader }) => {
+    const state = splicing.sites[leader.id];
+    if (state) splicing.filled[id]?.fill(-1, 0, 2 * (entitiesOf(state.target) + 1));
+  });
   for (const target of splicing.targets) {
     if (!target) continue;
     target.count = 0;
     target.partsEnd = 0;
-    for (const table of target.tables) {
-      if (!table) continue;
-      table.used = 0;
-      table.slots.fill(0);
-    }
+    for (const table of target.tables) if (table) emptyTable(table);
   }
-  for (const texts of splicing.filled) texts?.fill(-1);
   if (keptCount === mostKept || keptBytes + splicing.size > mostBytes) {
-    for (const others of keeping) others.length = 0;
+    for (const others of keeping) {
+      const known = others.deref();
+      if (known) known.states.length = 0;
+    }
     keeping.clear();
     keptCount = 0;
     keptBytes = 0;
   }
-  keeping.add(free);
-  free.push(splicing);
+  keeping.add(free.self);
+  free.states.push(splicing);
   keptCount++;
   keptBytes += splicing.size;
+}
+
+/** The root of an answer stands as the one entity of a target that counts none. */
+function entitiesOf({ count }: TargetState): number {
+  return Math.max(count, 1);
 }
 
 /** How many numbers a state holds, at most. */

@@ -3,7 +3,7 @@
 // Everything here is numbers in arrays that are used again: a request leaves next to nothing to the garbage collector.
 
 import { type Arena, repeat, writeBytes } from './splice-arena.ts';
-import { type EntityTable, entityOf } from './splice-entities.ts';
+import { type EntityTable, entityOf, newTable } from './splice-entities.ts';
 import type { Gap, Site, SpliceTarget, Token } from './splice-sites.ts';
 
 /** Thrown inside: something is not as expected, and the plain path must answer. */
@@ -75,7 +75,7 @@ export function siteState(splicing: Splicing, site: Site): SiteState {
   const target = targetState(splicing, site.target);
   let table = target.tables[site.typeSlot];
   if (!table) {
-    table = { slots: new Int32Array(32), used: 0, hashes: none, members: none };
+    table = newTable();
     target.tables[site.typeSlot] = table;
   }
   const made: SiteState = {

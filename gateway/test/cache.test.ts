@@ -43,6 +43,17 @@ test('long keys leave room for fewer', async () => {
   expect(cache.size).toBeGreaterThan(500);
 });
 
+test('heavy values leave room for fewer, and one that is too heavy is the only one', async () => {
+  const cache = createCache<number>(1_000, { most: 100, weigh: (value) => value });
+  for (let n = 0; n < 20; n++) await cache.get(`${n}`, async () => 10);
+  expect(cache.size).toBe(10);
+  expect([cache.peek('9'), cache.peek('10')]).toEqual([undefined, 10]);
+  await cache.get('huge', async () => 1_000);
+  expect(cache.size).toBe(1);
+  await cache.get('next', async () => 1);
+  expect([cache.peek('huge'), cache.peek('next')]).toEqual([undefined, 1]);
+});
+
 test('a capacity of nothing holds the last', async () => {
   const cache = createCache<string>(0);
   for (const key of ['a', 'b']) expect(await cache.get(key, async () => key)).toBe(key);

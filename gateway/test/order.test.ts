@@ -307,7 +307,8 @@ describe.each(ways)('%s,', (_way, options) => {
           const expected = await execute({ schema: plain, document, variableValues: variables });
           const differs = difference(expected, await answered(text, variables));
           if (differs) throw new Error(`${text}\n${JSON.stringify(variables)}\n${differs}`);
-          expect(asked).toHaveLength(new Set(asked).size);
+          // What is below one field of a mutation is asked again below the next: the write may have changed it.
+          if (!text.startsWith('mutation')) expect(asked).toHaveLength(new Set(asked).size);
         },
       ),
       { numRuns: 60, maxSkipsPerRun: 20, ...(process.env.CI && { seed: 11 }) },
