@@ -107,7 +107,8 @@ async function warmed(bench: Bench, started: Started, seconds: number): Promise<
     seconds,
     answerBytes: Buffer.byteLength(answer),
   };
-  await ask<LoadReport | FailureReport>(bench.client, load);
+  const report = await ask<LoadReport | FailureReport>(bench.client, load);
+  if (report.kind === 'failure') throw new Error(report.message);
   return { row: started.row.name, started, firstAfterStart, latencies: [] };
 }
 

@@ -190,7 +190,9 @@ function newOperation(subgraphs: number): Ceiling {
       const extra = (name: RowName) =>
         rows.filter(({ row }) => row === name).map(({ first, warm }) => first - warm)[0];
       const [ours, planning] = [extra('ours'), extra('planning alone')];
-      return ours && planning ? spreadOf([ours / planning]) : null;
+      if (ours === undefined || planning === undefined) return null;
+      // Where a known operation took longer than a new one, nothing was measured.
+      return ours > 0 && planning > 0 ? spreadOf([ours / planning]) : null;
     },
   };
 }

@@ -1,6 +1,6 @@
 // Goes in: a plan and the client's normalised operation. Comes out: what `execute.ts` runs: for every fetch its request
 // text, how its representations are found and made, how its answer is merged, what its keys are called by the client,
-// and for which others it waits. Made once per operation; holds no values.
+// and for which others it waits. Made once per operation; holds no values of answers.
 
 import { type DocumentNode, parse } from 'graphql';
 import {

@@ -65,6 +65,15 @@ export function requestError(message: string, code: Code): RequestError {
   return new RequestError([{ message, extensions: { code } }]);
 }
 
+/** What JSON, graphql or we cannot go through because it is nested thousands of levels deep. */
+export function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
+}
+
+export function tooDeep(): RequestError {
+  return requestError('A value is nested too deeply.', codes.limit);
+}
+
 /** A GraphQL error of `graphql` itself (parsing, validation, coercion) with our code. */
 export function withCode(
   error: {

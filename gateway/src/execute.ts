@@ -22,6 +22,7 @@ import type {
   SubgraphResult,
   Transport,
 } from './transport.ts';
+import { givenValue } from './variables.ts';
 
 export interface ExecutionInput {
   variables: Readonly<Record<string, unknown>>;
@@ -34,7 +35,7 @@ export interface ExecutionInput {
   introspection: Readonly<Record<string, unknown>> | null;
 }
 
-export interface ExecutionOutput {
+interface ExecutionOutput {
   data: Record<string, unknown> | null;
   errors: ResponseError[];
 }
@@ -47,7 +48,7 @@ interface Execution {
   faults: Faults[][];
 }
 
-/** `recorded`: what a declined splice has already asked of subgraphs; nothing of it is asked again. */
+/** `recorded`: what a declined splice has already asked of subgraphs; the same is not asked again. */
 export async function execute(
   compiled: CompiledOperation,
   input: ExecutionInput,
@@ -159,9 +160,10 @@ function payload(
   wanted: readonly Wanted[][],
   { input, asBytes }: { input: ExecutionInput; asBytes: boolean },
 ): { body: Buffer; variables: Record<string, unknown> } {
-  const variables: Record<string, unknown> = {};
+  const variables: Record<string, unknown> = Object.create(null);
   for (const { name } of step.variables) {
-    if (input.variables[name] !== undefined) variables[name] = input.variables[name];
+    const value = givenValue(input.variables, name);
+    if (value !== undefined) variables[name] = value;
   }
   step.targets.forEach(({ variable }, index) => {
     variables[variable] = (wanted[index] ?? []).map((entity) => entity.value);

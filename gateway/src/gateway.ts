@@ -1,17 +1,25 @@
 // READ THIS FIRST. Goes in: a supergraph and, for each of its subgraphs, a transport. Comes out: one function that
-// answers any operation. The stages of a request are the files of this folder, in the order of `answer` below:
-// limits → parse and validate → normalise → plan → compile (all once per operation) → execute → project.
+// answers any operation. The stages of a request are the files of this folder: parse → limits → validate → normalise →
+// plan → compile (all once per operation, `operations.ts`) → splice, or else execute → project (`answer` below).
 // Knows no HTTP (`http.ts` does) and no subgraph by name.
 
 import type { GraphQLSchema } from 'graphql';
-import { cancelled, codes, RequestError, type ResponseError, requestError } from './errors.ts';
+import {
+  cancelled,
+  codes,
+  isTooDeep,
+  RequestError,
+  type ResponseError,
+  requestError,
+  tooDeep,
+} from './errors.ts';
 import { type ExecutionInput, execute } from './execute.ts';
 import { createProbes } from './health.ts';
 import { createRoles, type Verified } from './identity.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { createCompiler, type OverrideLabels, type Ready } from './operations.ts';
 import { printStages } from './print-plan.ts';
-import { createClientSharing, type Sharing, shared } from './sharing.ts';
+import { createClientSharing, createSubgraphSharing, type Sharing } from './sharing.ts';
 import { type Recorded, type Spliced, spliceExecute } from './splice-execute.ts';
 import { canGenerate } from './splice-generate.ts';
 import { loadSupergraph } from './supergraph.ts';
@@ -43,7 +51,7 @@ export interface GatewayRequest {
   queriesOnly?: boolean | undefined;
 }
 
-/** A response as it is sent. `failed`: nothing was executed; `not-a-query`: refused because of `queriesOnly`. */
+/** A response as it is sent. `failed`: it has no data at all; `not-a-query`: refused because of `queriesOnly`. */
 export interface ResponseText {
   body: Buffer;
   /** Where it is there: to be called once the body has been sent, whose memory is then used again. */
@@ -133,10 +141,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   const limits: Limits = { ...defaultLimits, ...options.limits };
   const compiler = createCompiler(supergraph, { ...options, limits });
   const { sharing = 'subgraphs' } = options;
+  const subgraphSharing = createSubgraphSharing(cancelled);
   const transports = new Map<string, Transport>();
   for (const { name, url } of supergraph.subgraphs) {
     const transport = options.transport(name, url);
-    transports.set(name, sharing === 'nothing' ? transport : shared(transport, cancelled));
+    transports.set(name, sharing === 'nothing' ? transport : subgraphSharing.shared(transport));
   }
   const transportOf = (subgraph: string): Transport => {
     const transport = transports.get(subgraph);
@@ -181,7 +190,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 
   let isClosed = false;
-  const share = sharing === 'clients' ? createClientSharing() : null;
+  const clientSharing = sharing === 'clients' ? createClientSharing() : null;
   const gateway: Gateway = {
     async execute(request) {
       try {
@@ -202,8 +211,11 @@ export function createGateway(options: GatewayOptions): Gateway {
         if (request.queriesOnly && !isQuery) {
           throw requestError('A mutation must be sent with POST.', codes.notAQuery);
         }
-        if (!share || !isQuery || request.identity) return toText(await answer(request, ready));
-        const { body } = await share(request, ready.compiled.id, async (signal) =>
+        if (clientSharing && !isQuery) {
+          return toText(await answer(request, ready).finally(clientSharing.forget));
+        }
+        if (!clientSharing || request.identity) return toText(await answer(request, ready));
+        const { body } = await clientSharing.join(request, ready.compiled.id, async (signal) =>
           toText(await answer({ ...request, signal }, ready)),
         );
         return { body, kind: 'executed' };
@@ -242,6 +254,7 @@ function toText(result: ExecutionResult | Spliced): ResponseText {
 /** What a client may know of a failure; faults of the gateway are reported without their inside. */
 export function errorsOf(error: unknown): readonly ResponseError[] {
   if (error instanceof RequestError) return error.errors;
+  if (isTooDeep(error)) return tooDeep().errors;
   process.emitWarning(error instanceof Error ? error : String(error));
   return [{ message: 'The gateway failed.', extensions: { code: codes.internal } }];
 }

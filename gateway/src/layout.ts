@@ -37,7 +37,7 @@ export function storedKey(key: string, fetchId: number): string {
   return key.startsWith(plannerAlias) ? `#${key}@${fetchId}` : key;
 }
 
-export interface LayoutSource {
+interface LayoutSource {
   document: DocumentNode;
   fetchId: number;
 }

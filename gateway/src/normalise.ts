@@ -27,7 +27,7 @@ export interface OperationSource {
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 
-export interface Decisions {
+interface Decisions {
   schema: GraphQLSchema;
   fieldNames: ReadonlySet<string>;
   /** An interface that is an object type in some subgraph. */
@@ -45,7 +45,8 @@ export interface FieldSelection {
   key: string;
   /**
    * The name under which it is planned, fetched and kept. An alias of the client's that is also the name of a field, as
-   * in `{ book { id: title } }`, is planned under another name: keys and required fields are kept beside it.
+   * in `{ book { id: title } }`, is planned under another name: keys and required fields are kept beside it. So is what
+   * every object has something under, such as `constructor`.
    */
   alias: string;
   node: FieldNode;
@@ -57,7 +58,7 @@ export interface FieldSelection {
   refused: boolean;
 }
 
-export interface TypeSelection {
+interface TypeSelection {
   kind: 'type';
   condition: string;
   selections: readonly Selection[];
@@ -79,6 +80,8 @@ export interface NormalisedOperation {
   /** One error for every refused field. */
   refusals: readonly ResponseError[];
 }
+
+const anyObject = {};
 
 /** Thrown for what cannot be served, with the reason. */
 export function normalise(source: OperationSource, decisions: Decisions): NormalisedOperation {
@@ -144,7 +147,7 @@ export function normalise(source: OperationSource, decisions: Decisions): Normal
       kind: 'field',
       name,
       key,
-      alias: key !== name && mustBeRenamed(key) ? `alias_${key}` : key,
+      alias: (key !== name && mustBeRenamed(key)) || key in anyObject ? `alias_${key}` : key,
       node,
       selections: null,
       asksType: false,

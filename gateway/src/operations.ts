@@ -89,7 +89,8 @@ export function createCompiler(supergraph: Supergraph, options: CompilerOptions)
 
   const parsedFor = (request: GatewayRequest): Parsed | Promise<Parsed> => {
     const { query, operationName } = request;
-    const key = operationName ? `${operationName}\n${query}` : query;
+    // No operation begins with this character, so that no text is taken for a name and another text.
+    const key = operationName ? `\0${operationName.length}:${operationName}${query}` : query;
     return (
       parsedOperations.peek(key) ??
       parsedOperations.get(key, async () => {

@@ -20,7 +20,7 @@ export function printStages(compiled: CompiledOperation): string {
   ].join('\n\n');
 }
 
-export function printNormalised(normalised: NormalisedOperation): string {
+function printNormalised(normalised: NormalisedOperation): string {
   const lines: string[] = [];
   if (normalised.planned.length > 0)
     lines.push(print(parse(operationText(normalised, normalised.planned))));
@@ -32,7 +32,7 @@ export function printNormalised(normalised: NormalisedOperation): string {
 }
 
 /** The fetches in the planner's order, each with those it waits for: paths, representations, texts. */
-export function printPlan({ plan, order }: Pick<CompiledOperation, 'plan' | 'order'>): string {
+function printPlan({ plan, order }: Pick<CompiledOperation, 'plan' | 'order'>): string {
   const lines = plan.fetches.flatMap((fetch) => printFetch(fetch, order.after[fetch.id] ?? []));
   return lines.join('\n') || '(no fetch)';
 }
@@ -123,7 +123,7 @@ function printLayout(layout: Layout, indent: string): string[] {
   });
 }
 
-export function printProjection(projection: ObjectProjection): string {
+function printProjection(projection: ObjectProjection): string {
   return printObject(projection, '').join('\n');
 }
 

@@ -72,52 +72,80 @@ function createFlights<Value>(): Flights<Value> {
   };
 }
 
+/** Sends identical queries in flight once, for all subgraphs of one gateway. */
+export interface SubgraphSharing {
+  shared(transport: Transport): Transport;
+}
+
 /**
- * Sends identical queries in flight once. Identical is what the subgraph could not tell apart: the same text, variables,
- * language, forwarded headers and, above all, the same reader.
+ * Identical is what the subgraph could not tell apart: the same text, variables, language, forwarded headers and, above
+ * all, the same reader. `left`: what is thrown to who goes away.
  */
-export function shared(transport: Transport, left: () => Error): Transport {
-  if (transport.wants === 'values') return transport;
-  const flights = createFlights<SubgraphAnswer>();
+export function createSubgraphSharing(left: () => Error): SubgraphSharing {
+  const all: Flights<SubgraphAnswer>[] = [];
+  // Who reads after a write must not join a question that was asked before it was answered, of whatever subgraph: one
+  // may tell what was written in another.
+  const forgetAll = () => {
+    for (const flights of all) flights.forget();
+  };
   return {
-    ...transport,
-    send(request) {
-      // Who reads after a write must not join a question that was asked before it was answered.
-      if (request.isMutation) {
-        return Promise.resolve(transport.send(request)).finally(flights.forget);
-      }
-      return flights.join(
-        keyOf(request),
-        async (signal) => transport.send({ ...request, signal }),
-        { signal: request.signal, left },
-      );
+    shared(transport) {
+      if (transport.wants === 'values') return transport;
+      const flights = createFlights<SubgraphAnswer>();
+      all.push(flights);
+      return {
+        wants: transport.wants,
+        send(request) {
+          if (request.isMutation) {
+            return Promise.resolve(transport.send(request)).finally(forgetAll);
+          }
+          return flights.join(
+            keyOf(request),
+            async (signal) => transport.send({ ...request, signal }),
+            { signal: request.signal, left },
+          );
+        },
+        async close() {
+          await transport.close?.();
+        },
+      };
     },
   };
+}
+
+/** Answers of whole queries under way. */
+export interface ClientSharing {
+  join(
+    request: GatewayRequest,
+    operation: number,
+    answer: (signal: AbortSignal) => Promise<{ body: Buffer; release?: (() => void) | undefined }>,
+  ): Promise<{ body: Buffer }>;
+  /** To be called when a mutation was answered: nobody joins what was asked before. */
+  forget(): void;
 }
 
 /**
  * Answers identical queries under way once, with the same bytes. They must be queries without a login; `operation` stands
  * for their text.
  */
-export function createClientSharing() {
+export function createClientSharing(): ClientSharing {
   const flights = createFlights<{ body: Buffer }>();
-  return (
-    { languages, headers, variables, signal }: GatewayRequest,
-    operation: number,
-    answer: (signal: AbortSignal) => Promise<{ body: Buffer; release?: (() => void) | undefined }>,
-  ): Promise<{ body: Buffer }> =>
-    flights.join(
-      `${operation}\n${languages}\n${JSON.stringify([headers, variables])}`,
-      async (end) => {
-        const { body, release } = await answer(end);
-        if (!release) return { body };
-        // Several send it, and who is the last is not known: it gets memory of its own.
-        const copy = Buffer.from(body);
-        release();
-        return { body: copy };
-      },
-      { signal, left: () => requestError('The request was cancelled.', codes.cancelled) },
-    );
+  return {
+    forget: flights.forget,
+    join: ({ languages, headers, variables, signal }, operation, answer) =>
+      flights.join(
+        `${operation}\n${languages}\n${JSON.stringify([headers, variables])}`,
+        async (end) => {
+          const { body, release } = await answer(end);
+          if (!release) return { body };
+          // Several send it, and who is the last is not known: it gets memory of its own.
+          const copy = Buffer.from(body);
+          release();
+          return { body: copy };
+        },
+        { signal, left: () => requestError('The request was cancelled.', codes.cancelled) },
+      ),
+  };
 }
 
 function keyOf({ identity, languages, headers, body }: SubgraphRequest): string {

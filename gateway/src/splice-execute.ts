@@ -27,6 +27,7 @@ import {
   writeList,
 } from './splice-state.ts';
 import type { SubgraphAnswer, SubgraphRequest } from './transport.ts';
+import { givenValue } from './variables.ts';
 
 /** What was asked of a subgraph, and the answer when it is there. */
 export interface RecordedFetch {
@@ -44,9 +45,7 @@ export interface Spliced {
 }
 
 /** The response, or what the plain path goes on with. */
-export type SpliceResult =
-  | { spliced: Spliced; recorded: null }
-  | { spliced: null; recorded: Recorded };
+type SpliceResult = { spliced: Spliced; recorded: null } | { spliced: null; recorded: Recorded };
 
 interface Run {
   input: ExecutionInput;
@@ -183,7 +182,7 @@ function send(step: CompiledFetch, targets: readonly SpliceTarget[], run: Run): 
     return { representations: none, answer: tryAsking(step, { variables: {}, body }, run.input) };
   }
   const { input, splicing } = run;
-  const variables: Record<string, unknown> = {};
+  const variables: Record<string, unknown> = Object.create(null);
   const representations: number[] = [];
   const start = splicing.end;
   let isFirst = true;
@@ -193,7 +192,7 @@ function send(step: CompiledFetch, targets: readonly SpliceTarget[], run: Run): 
   };
   if (wantsBytes) writeBytes(splicing, step.bodyStart);
   for (const { name, text } of step.variables) {
-    const value = input.variables[name];
+    const value = givenValue(input.variables, name);
     if (value === undefined) continue;
     if (wantsBytes) {
       separate();

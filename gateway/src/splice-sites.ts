@@ -59,7 +59,7 @@ export interface Site {
 }
 
 /** How representations of one type are written: what comes before their first part, between parts, and after the last. */
-export interface RepresentationType {
+interface RepresentationType {
   name: string;
   /** As many as there are parts; the first one opens the object. */
   leads: readonly Uint8Array[];

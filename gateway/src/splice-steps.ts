@@ -50,8 +50,6 @@ export interface Additions {
 /** A field of an answer's bytes, and what is done before it is read. */
 export interface Step {
   literal: Uint8Array;
-  /** Nothing is done: the field is in one span with those around it. */
-  isPlain: boolean;
   /** The span ends before the field. */
   cuts: boolean;
   /** Listed after that. */
@@ -106,9 +104,8 @@ export function stepsInOrder({ fields }: Readings, slots: readonly Slot[]): Step
       }
     }
     isCopying = isWanted;
-    const isPlain = !cuts && before.length === 0 && resumes === 'no' && capture < 0;
     const literal = literalOf(raw, n);
-    steps.push({ literal, isPlain, cuts, slots: before, text, resumes, value, capture });
+    steps.push({ literal, cuts, slots: before, text, resumes, value, capture });
   });
   const last = slotsBeforeNext();
   return {

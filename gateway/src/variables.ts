@@ -12,9 +12,14 @@ import {
   type OperationDefinitionNode,
   typeFromAST,
 } from 'graphql';
-import { codes, RequestError, withCode } from './errors.ts';
+import { codes, isTooDeep, RequestError, tooDeep, withCode } from './errors.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
+
+/** What a client has given for a variable. Every object has something under names such as `constructor`. */
+export function givenValue(variables: Variables, name: string): unknown {
+  return Object.hasOwn(variables, name) ? variables[name] : undefined;
+}
 
 /** Throws a RequestError for values that do not fit. */
 export type CheckVariables = (variables: Variables) => void;
@@ -35,14 +40,20 @@ export function compileVariables(
     const hasDefault = definition.defaultValue !== undefined;
     const name = definition.variable.name.value;
     return (variables: Variables): boolean => {
-      const value = variables[name];
+      const value = givenValue(variables, name);
       if (value !== undefined) return accepts(value);
       return hasDefault || (type !== undefined && !isNonNullType(type));
     };
   });
   return (variables) => {
     if (checks.every((check) => check(variables))) return;
-    const { errors } = getVariableValues(schema, definitions, { ...variables }, { maxErrors: 20 });
+    const { errors } = getVariableValues(
+      schema,
+      definitions,
+      { __proto__: null, ...variables },
+      { maxErrors: 20 },
+    );
+    if (errors?.some(isTooDeep)) throw tooDeep();
     if (errors) throw new RequestError(errors.map((error) => withCode(error, codes.badInput)));
   };
 }
@@ -91,7 +102,7 @@ export function conditionValues(
   return (variables) =>
     new Map(
       names.map((name) => {
-        const value = variables[name];
+        const value = givenValue(variables, name);
         return [name, value === undefined ? defaults.get(name) === true : value === true];
       }),
     );

@@ -116,7 +116,8 @@ function literalOf(type: GraphQLInputType): string {
   if (isListType(type)) return '[]';
   if (isEnumType(type)) return type.getValues()[0]?.name ?? 'null';
   if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields()).filter(isRequiredInputField);
+    const all = Object.values(type.getFields());
+    const fields = type.isOneOf ? all.slice(0, 1) : all.filter(isRequiredInputField);
     return `{${fields.map((field) => `${field.name}: ${literalOf(field.type)}`).join(', ')}}`;
   }
   return { Int: '1', Float: '1', Boolean: 'true' }[type.name] ?? '"1"';

@@ -2,7 +2,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { defaultLimits } from '../src/gateway.ts';
 import { nestingError } from '../src/limits.ts';
-import { startTester } from './tester.ts';
+import { startTester, ways } from './tester.ts';
 
 const tree = {
   sdl: `
@@ -266,5 +266,37 @@ describe('introspection', () => {
       extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
     });
     expect(graph.calls).toEqual([]);
+  });
+});
+
+describe.each(ways)('%s,', (_, options) => {
+  test('values nested thousands of levels deep are refused, and the next request is answered', async () => {
+    const deep = {
+      sdl: `
+        type Query { take(in: Deep, any: Any): String }
+        input Deep { deep: Deep }
+        scalar Any
+      `,
+      resolvers: { Query: { take: () => 'taken' } },
+    };
+    await using graph = startTester({ deep }, options);
+    const levels = 20_000;
+    const values = {
+      in: JSON.parse(`${'{"deep":'.repeat(levels)}null${'}'.repeat(levels)}`),
+      any: JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`),
+    };
+    const refused = [
+      {
+        message: 'A value is nested too deeply.',
+        extensions: { code: 'OPERATION_LIMIT_EXCEEDED' },
+      },
+    ];
+    const one = await graph.run('query($in: Deep) { take(in: $in) }', { variables: values });
+    expect(one).toEqual({ errors: refused });
+    // Called in process, a subgraph is handed the value as it is.
+    const query = 'query($any: Any) { take(any: $any) }';
+    const other = await graph.run(query, { variables: values });
+    expect(other).toEqual(options.asBytes ? { errors: refused } : { data: { take: 'taken' } });
+    expect(await graph.run('{ take }')).toEqual({ data: { take: 'taken' } });
   });
 });

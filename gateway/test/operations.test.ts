@@ -35,6 +35,20 @@ test('a known operation is not made again, whoever asks and however many at once
   expect(await made(compiler, `${query} `)).not.toBe(ids[0]);
 });
 
+test('a text is never taken for the name of an operation and another text', async () => {
+  const compiler = newCompiler();
+  const query = 'query a { top { id } } query b { top { id } }';
+  const asked = { query, operationName: 'a', variables: {}, identity: null, languages: '' };
+  const found = await compiler.operationFor(asked);
+  expect((await compiler.operationFor({ ...asked, operationName: 'b' })).compiled.id).not.toBe(
+    found.compiled.id,
+  );
+  // Were name and text only put together, the first of these would be found under the second.
+  await made(compiler, 'query\n{ top { id } }');
+  const wrong = { ...asked, query: '{ top { id } }', operationName: 'query' };
+  await expect(compiler.operationFor(wrong)).rejects.toThrow('There is no operation "query".');
+});
+
 test('an operation is made once for every decision of its conditions', async () => {
   const compiler = newCompiler();
   const query = 'query($all: Boolean!) { top { id next @include(if: $all) { id } } }';

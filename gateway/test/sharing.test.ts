@@ -1,8 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { GatewayRequest, Transport } from '../src/gateway.ts';
-import { shared } from '../src/sharing.ts';
+import {
+  createGateway,
+  type GatewayRequest,
+  type Identity,
+  type Transport,
+} from '../src/gateway.ts';
+import { createSubgraphSharing } from '../src/sharing.ts';
 import { startFace } from './face.ts';
 import { type Answer, answerText, type HttpTester, startHttpTester } from './subgraph-server.ts';
+import { compose } from './tester.ts';
 
 const sdl = 'type Query { word(of: Int): String } type Mutation { write: String }';
 
@@ -243,7 +250,7 @@ test('a query after a mutation does not join one that was asked before it', asyn
       return new Promise((resolve) => answers.push(() => resolve({ bytes: Buffer.from('{}') })));
     },
   };
-  const transport = shared(slow, () => new Error('left'));
+  const transport = createSubgraphSharing(() => new Error('left')).shared(slow);
   const request = { subgraph: 'a', variables: {}, identity: null, languages: '' };
   const query = { ...request, query: '{a}', isMutation: false, body: Buffer.from('{a}') };
   const before = [transport.send(query), transport.send(query)];
@@ -252,4 +259,47 @@ test('a query after a mutation does not join one that was asked before it', asyn
   for (const answer of answers) answer();
   await Promise.all([...before, after]);
   expect(asked).toEqual(['{a}', 'mutation{a}', '{a}']);
+});
+
+describe.each(['subgraphs', 'clients'] as const)('sharing %s,', (sharing) => {
+  test.each([
+    ['a', '{ n }'],
+    ['another', '{ total }'],
+  ])('who reads %s subgraph after a write is not told what was there before', async (_, query) => {
+    let stored = 0;
+    const open: (() => void)[] = [];
+    const transport: Transport = {
+      wants: 'bytes',
+      async send({ body }) {
+        const text = body.toString('utf8');
+        if (text.includes('mutation'))
+          return { bytes: Buffer.from(`{"data":{"add":${++stored}}}`) };
+        const seen = stored;
+        await new Promise<void>((resolve) => open.push(resolve));
+        return {
+          bytes: Buffer.from(`{"data":{"${text.includes('total') ? 'total' : 'n'}":${seen}}}`),
+        };
+      },
+    };
+    const supergraph = compose({
+      counter: { sdl: 'type Query { n: Int! } type Mutation { add: Int! }' },
+      sums: { sdl: 'type Query { total: Int! }' },
+    });
+    const gateway = createGateway({ supergraph, sharing, transport: () => transport });
+    const ask = async (text: string, identity: Identity | null = null) => {
+      const { body } = await gateway.respond({ query: text, identity, languages: '' });
+      return Object.values(JSON.parse(body.toString('utf8')).data)[0];
+    };
+    const isOpen = async (count: number) => {
+      while (open.length < count) await setImmediate();
+    };
+    const before = ask(query);
+    await isOpen(1);
+    // The one who writes may be logged in, and those who read not.
+    expect(await ask('mutation { add }', { subject: 'writer', roles: [] })).toBe(1);
+    const after = ask(query);
+    await isOpen(2);
+    for (const go of open) go();
+    expect([await before, await after]).toEqual([0, 1]);
+  });
 });

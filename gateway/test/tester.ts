@@ -104,7 +104,7 @@ function withResolvers(
     }
     if (!isObjectType(type)) continue;
     for (const [name, field] of Object.entries(type.getFields())) {
-      const resolve = own[name];
+      const resolve = Object.hasOwn(own, name) ? own[name] : undefined;
       if (resolve) field.resolve = resolve;
     }
   }

@@ -10,13 +10,14 @@ const graph = startTester({
     sdl: `
       type Query {
         items(filter: Filter!, kinds: [Kind!]!, first: Int! = 3): [Item!]!
-        find(id: ID!, exact: Boolean!, from: Float!, at: Date!): Result
+        find(id: ID!, exact: Boolean!, from: Float!, at: Date!, by: By!): Result
         nothing: Empty
       }
       scalar Date
       enum Kind { BOOK FILM }
       input Filter { kind: Kind!, range: Range!, words: [String!]!, name: String }
       input Range { from: Int!, to: Int }
+      input By @oneOf { name: String, range: Range }
       interface Item { id: ID! name: String }
       interface Empty { id: ID! }
       type Book implements Item @key(fields: "id") { id: ID! name: String pages(unit: String!): Int author: Person }
@@ -44,7 +45,7 @@ test('each is another one, and together they reach every field', () => {
     expect(all).toContain(field);
   }
   expect(madeUpOperation(graph.gateway.schema, 3)).toMatchInlineSnapshot(
-    `"query MadeUp3($isWanted: Boolean!) { __typename @include(if: $isWanted) __typename items(filter: {kind: BOOK, range: {from: 1}, words: []}, kinds: []) { __typename ... on Film { __typename madeUp3: id name minutes director { __typename madeUp3: id name works { __typename ... on Film { __typename madeUp3: id name minutes } } } } } find(id: "1", exact: true, from: 1, at: "1") { __typename ... on Book { __typename madeUp3: id name pages(unit: "1") author { __typename madeUp3: id name works { __typename ... on Film { __typename madeUp3: id name minutes } } } } } }"`,
+    `"query MadeUp3($isWanted: Boolean!) { __typename @include(if: $isWanted) __typename items(filter: {kind: BOOK, range: {from: 1}, words: []}, kinds: []) { __typename ... on Film { __typename madeUp3: id name minutes director { __typename madeUp3: id name works { __typename ... on Film { __typename madeUp3: id name minutes } } } } } find(id: "1", exact: true, from: 1, at: "1", by: {name: "1"}) { __typename ... on Book { __typename madeUp3: id name pages(unit: "1") author { __typename madeUp3: id name works { __typename ... on Film { __typename madeUp3: id name minutes } } } } } }"`,
   );
 });
 
