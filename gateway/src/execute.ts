@@ -173,7 +173,8 @@ function payload(
   return { body: Buffer.from(text), variables };
 }
 
-const noBody = Buffer.alloc(0);
+/** For a subgraph that is called with values. */
+export const noBody = Buffer.alloc(0);
 
 /** Writes an answer into the data, and gives what it should have answered and did not. */
 function mergeAnswer(

@@ -28,6 +28,14 @@ export function reserve(arena: Arena, count: number): void {
   arena.bytes = larger;
 }
 
+/** The same numbers with room for more; new ones are -1. */
+export function grown(numbers: Int32Array, count: number): Int32Array {
+  const larger = new Int32Array(Math.max(count, numbers.length * 2, 16));
+  larger.set(numbers);
+  larger.fill(-1, numbers.length);
+  return larger;
+}
+
 /** Puts an answer behind what is there, followed by a byte that ends every reading. Gives its start. */
 export function addAnswer(arena: Arena, answer: Buffer): number {
   // Readers look a few bytes ahead.

@@ -1,8 +1,8 @@
 // Goes in: where the parts of a representation are. Comes out: which entity it stands for: the same for the same bytes.
 // So a subgraph is asked for an entity once, and no text has to be made to find that out.
 
+import { grown } from './splice-arena.ts';
 import type { SiteState, Splicing, TargetState } from './splice-state.ts';
-import { grown } from './splice-state.ts';
 
 /** Entities of one type by the bytes of their parts. */
 export interface EntityTable {

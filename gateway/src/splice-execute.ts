@@ -3,7 +3,7 @@
 // Runs the same fetches in the same order as `execute.ts`; nothing here writes into an answer, so answers may be shared.
 
 import type { CompiledFetch, CompiledOperation } from './compile.ts';
-import { ask, type ExecutionInput } from './execute.ts';
+import { ask, type ExecutionInput, noBody } from './execute.ts';
 import { runInOrder } from './order.ts';
 import { readAnswer } from './splice-answer.ts';
 import { copyFrom, repeat, writeBytes, writeUtf8 } from './splice-arena.ts';
@@ -167,12 +167,11 @@ function findEntities(splicing: Splicing, site: Site): void {
   }
 }
 
-const quotedComma = Buffer.from(',');
+const commaText = Buffer.from(',');
 const bodyEnd = Buffer.from('}}');
 const listStart = Buffer.from('[');
 const listEnd = Buffer.from(']');
 const objectEnd = Buffer.from('}');
-const noBody = Buffer.alloc(0);
 
 function send(step: CompiledFetch, targets: readonly SpliceTarget[], run: Run): Asked {
   const transport = run.input.transportOf(step.fetch.subgraph);
@@ -187,7 +186,7 @@ function send(step: CompiledFetch, targets: readonly SpliceTarget[], run: Run): 
   const start = splicing.end;
   let isFirst = true;
   const separate = () => {
-    if (!isFirst) writeBytes(splicing, quotedComma);
+    if (!isFirst) writeBytes(splicing, commaText);
     isFirst = false;
   };
   if (wantsBytes) writeBytes(splicing, step.bodyStart);
@@ -236,7 +235,7 @@ function writeRepresentations(splicing: Splicing, target: SpliceTarget): void {
   const { count, types, partsAt, parts }: TargetState = targetState(splicing, target);
   writeBytes(splicing, listStart);
   for (let entity = 0; entity < count; entity++) {
-    if (entity > 0) writeBytes(splicing, quotedComma);
+    if (entity > 0) writeBytes(splicing, commaText);
     const { leads } = target.types[types[entity] as number] as SpliceTarget['types'][number];
     let at = partsAt[entity] as number;
     for (const lead of leads) {

@@ -2,7 +2,7 @@
 // spans of the arena with gaps between them where the text of entities goes once it is there. Reads no answers.
 // Everything here is numbers in arrays that are used again: a request leaves next to nothing to the garbage collector.
 
-import { type Arena, repeat, writeBytes } from './splice-arena.ts';
+import { type Arena, grown, repeat, writeBytes } from './splice-arena.ts';
 import { type EntityTable, entityOf, newTable } from './splice-entities.ts';
 import type { Gap, Site, SpliceTarget, Token } from './splice-sites.ts';
 
@@ -100,14 +100,6 @@ export function targetState(splicing: Splicing, target: SpliceTarget): TargetSta
     splicing.targets[target.id] = state;
   }
   return state;
-}
-
-/** The same numbers with room for more; new ones are -1. */
-export function grown(numbers: Int32Array, count: number): Int32Array {
-  const larger = new Int32Array(Math.max(count, numbers.length * 2, 16));
-  larger.set(numbers);
-  larger.fill(-1, numbers.length);
-  return larger;
 }
 
 /** Makes room for what is read of a site's entities. */

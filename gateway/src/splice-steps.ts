@@ -2,7 +2,7 @@
 // Comes out: what is done field by field while the object is read, as data. From the first byte wanted to the last that
 // follows it unchanged is one span. `splice-object.ts` runs the steps, `splice-generate.ts` makes code of them.
 
-import { bytesOf, writeBytes } from './splice-arena.ts';
+import { bytesOf, grown, writeBytes } from './splice-arena.ts';
 import { entityOf } from './splice-entities.ts';
 import type { Value } from './splice-read.ts';
 import type { Site, Slot } from './splice-sites.ts';
@@ -10,7 +10,6 @@ import {
   addGap,
   addSpan,
   follow,
-  grown,
   noteEntity,
   pushParts,
   type Splicing,
