@@ -71,8 +71,8 @@ export interface Compiler {
 
 const defaultOperations = 2_000;
 /**
- * What all operations may weigh together, and all variants: some hundred megabytes each. 2,000 of ordinary size fit; but a
- * short text with fragments in fragments can stand for thousands of fields, and take megabytes.
+ * What all operations may weigh together, and all variants: some hundred megabytes each. 2,000 of 25 fields and 500
+ * characters fit; but a short text with fragments in fragments can stand for thousands of fields, and take megabytes.
  */
 const mostWeight = 100_000;
 const charactersOfOne = 20;
