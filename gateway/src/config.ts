@@ -34,7 +34,7 @@ export const usage = `npm run gateway -- --supergraph FILE|URL [options]
   --supergraph FILE|URL     the supergraph's SDL
   --port N                  default 4000, or PORT; 0 takes a free one
   --host ADDRESS            default 127.0.0.1, or HOST
-  --subgraph NAME=URL       another address for a subgraph; may be repeated
+  --subgraph NAME=URL       another address for a subgraph; may be repeated, each name once
   --timeout MS              for one request to a subgraph; default 30000
   --share WHAT              identical queries under way are sent once: subgraphs (default), to subgraphs; clients, of
                             clients without a login too; nothing
@@ -44,7 +44,7 @@ export const usage = `npm run gateway -- --supergraph FILE|URL [options]
   --no-explorer             no explorer page
   --limit NAME=N            ${Object.entries(defaultLimits)
     .map(([name, value]) => `${name} (${value})`)
-    .join(', ')}; may be repeated
+    .join(', ')}; may be repeated, each name once
   --jwks URL                keys of the issuer of logins; without an issuer logins are refused
   --issuer NAME --audience NAME
                             what a login must state
@@ -79,7 +79,7 @@ export async function readConfig(
     checkSubgraphs: values['check-subgraphs'] ?? false,
     hasExplorer: !values['no-explorer'],
     issuer: readIssuer(values),
-    secret: environment.PLATFORM_SECRET,
+    secret: environment.PLATFORM_SECRET || undefined,
     identityOperation:
       values['identity-operation'] === undefined
         ? undefined
@@ -154,10 +154,14 @@ function readLimits(given: readonly string[]): Partial<Limits> {
 }
 
 function pairs(option: string, given: readonly string[]): [string, string][] {
+  const names = new Set<string>();
   return given.map((text) => {
     const at = text.indexOf('=');
     if (at < 1) throw new ConfigError(`${option} ${text}: expected NAME=VALUE.`);
-    return [text.slice(0, at), text.slice(at + 1)];
+    const name = text.slice(0, at);
+    if (names.has(name)) throw new ConfigError(`${option} ${name}: give it once.`);
+    names.add(name);
+    return [name, text.slice(at + 1)];
   });
 }
 
@@ -223,8 +227,8 @@ export async function readText(
     const path = resolve(environment.INIT_CWD || '.', source);
     try {
       return await readFile(path, 'utf8');
-    } catch {
-      throw new ConfigError(`"${path}" cannot be read.`);
+    } catch (error) {
+      throw new ConfigError(`"${path}" cannot be read: ${reasonOf(error)}.`);
     }
   }
   let reason: string;
@@ -237,6 +241,23 @@ export async function readText(
     reason = cause instanceof Error && cause.message ? cause.message : message;
   }
   throw new ConfigError(`"${source}" cannot be fetched: ${reason}.`);
+}
+
+/** Why a file cannot be read. */
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'there is no such file';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission is denied';
+    default:
+      return message;
+  }
 }
 
 /** What to say to whoever starts a program with a supergraph that cannot be loaded. */

@@ -15,7 +15,6 @@ export interface ExplorerFile {
   type: string;
   body: Buffer;
   encoding: 'br' | 'gzip' | null;
-  isImmutable: boolean;
 }
 
 export interface Explorer {
@@ -66,7 +65,6 @@ export function createExplorer(options: ExplorerOptions): Explorer {
         type: 'text/html; charset=utf-8',
         body: Buffer.from(html),
         encoding: null,
-        isImmutable: false,
       };
     },
     async file(name, acceptEncoding) {
@@ -94,7 +92,6 @@ async function make(source: Source, encoding: 'br' | 'gzip' | null): Promise<Exp
     type: source.type,
     body: encoding ? await compressors[encoding](body) : body,
     encoding,
-    isImmutable: true,
   };
 }
 

@@ -34,12 +34,21 @@ export interface HttpOptions {
   forwardHeaders?: readonly string[] | undefined;
   /** `/health/ready` also asks every subgraph. */
   checkSubgraphs?: boolean | undefined;
+  /** Milliseconds in which a request must have arrived whole; Node answers 408 otherwise. */
+  requestTimeout?: number | undefined;
+  /** Milliseconds that a close waits for requests under way before it cuts them off. */
+  closeTimeout?: number | undefined;
 }
+
+export const faceDefaults = { requestTimeout: 30_000, closeTimeout: 25_000 } as const;
 
 export interface HttpFace {
   /** The GraphQL endpoint. */
   url: string;
-  /** Takes no new connections, answers the requests under way, then closes. The gateway itself stays open. */
+  /**
+   * Takes no new connections, answers the requests that have arrived whole, then closes, with or without their answers
+   * when `closeTimeout` is over. The gateway itself stays open.
+   */
   close(): Promise<void>;
 }
 
@@ -66,7 +75,8 @@ const varied = ['Accept', 'Accept-Language', 'Authorization'];
 const persistedKept = 5_000;
 /** Longer than the usual idle time of a load balancer, which must be the one to close. */
 const keepAliveMilliseconds = 65_000;
-const sweepMilliseconds = 20;
+/** How often Node looks for requests that take too long to arrive. */
+const mostCheckMilliseconds = 5_000;
 
 export async function startHttp(gateway: Gateway, options: HttpOptions): Promise<HttpFace> {
   const forwardHeaders = (options.forwardHeaders ?? []).map((name) => name.toLowerCase());
@@ -81,17 +91,31 @@ export async function startHttp(gateway: Gateway, options: HttpOptions): Promise
     explorer: options.explorer ? createExplorer(options.explorer) : null,
     isClosing: false,
   };
-  const server = createServer((request, response) => {
-    route(face, request, response).catch((error) => {
-      if (response.headersSent) response.destroy();
-      else sendErrors(response, 500, { errors: errorsOf(error) });
-    });
-  });
+  const { requestTimeout = faceDefaults.requestTimeout } = options;
+  const connections = new Map<Socket, IncomingMessage[]>();
+  const server = createServer(
+    {
+      requestTimeout,
+      connectionsCheckingInterval: Math.min(requestTimeout, mostCheckMilliseconds),
+    },
+    (request, response) => {
+      const { socket } = request;
+      const requests = connections.get(socket) ?? [];
+      requests.push(request);
+      response.once('close', () => {
+        requests.splice(requests.indexOf(request), 1);
+        if (face.isClosing) closeUnlessBusy(socket, requests);
+      });
+      route(face, request, response).catch((error) => {
+        if (response.headersSent) response.destroy();
+        else sendErrors(response, 500, { errors: errorsOf(error) });
+      });
+    },
+  );
   server.keepAliveTimeout = keepAliveMilliseconds;
-  const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    connections.set(socket, []);
+    socket.once('close', () => connections.delete(socket));
   });
   const { host = '127.0.0.1', port } = options;
   await new Promise<void>((resolve, reject) => {
@@ -107,19 +131,26 @@ export async function startHttp(gateway: Gateway, options: HttpOptions): Promise
     url: `http://${name}:${actual}${endpoint}`,
     close() {
       face.isClosing = true;
-      // A client would keep the connection of a request that was under way when the server began to close.
-      const sweep = setInterval(() => server.closeIdleConnections(), sweepMilliseconds);
+      const { closeTimeout = faceDefaults.closeTimeout } = options;
+      const end = setTimeout(() => server.closeAllConnections(), closeTimeout);
       return new Promise((resolve, reject) => {
         server.close((error) => {
-          clearInterval(sweep);
+          clearTimeout(end);
           if (error) reject(error);
           else resolve();
         });
-        // Node closes connections between two requests, but waits for those that clients have only opened in advance.
-        for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+        for (const [socket, requests] of connections) closeUnlessBusy(socket, requests);
       });
     },
   };
+}
+
+/**
+ * Nothing is under way for a request that has not arrived whole, and it may never. Node itself would wait for it, and for
+ * connections that were only opened.
+ */
+function closeUnlessBusy(socket: Socket, requests: readonly IncomingMessage[]): void {
+  if (!requests.some((request) => request.complete)) socket.destroy();
 }
 
 async function route(face: Face, request: IncomingMessage, response: ServerResponse) {

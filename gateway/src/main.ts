@@ -95,7 +95,12 @@ async function checkOperation(gateway: Gateway, config: Config): Promise<void> {
 /** Why the program cannot start, in words for whoever started it; null for a fault of the program. */
 function reasonOf(error: unknown): string | null {
   if (error instanceof ConfigError) return error.message;
-  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  const { code, syscall, message, hostname } = error as NodeJS.ErrnoException & {
+    hostname?: string;
+  };
+  if (syscall === 'getaddrinfo') {
+    return `The host "${hostname}" has no address (${code}): give another --host.`;
+  }
   if (syscall !== 'listen') return null;
   return code === 'EADDRINUSE' ? 'The port is in use: give another --port.' : message;
 }

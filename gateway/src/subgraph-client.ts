@@ -11,8 +11,6 @@ import type { SubgraphRequest, Transport } from './transport.ts';
 export interface HttpTransportOptions {
   /** Milliseconds until an answer must be complete. */
   timeout?: number;
-  /** Connections to one subgraph. */
-  connections?: number;
   /** Bytes of an answer. */
   maxAnswerBytes?: number;
   /** Signs the identity for subgraphs of this platform; without it no identity is sent. */
@@ -21,18 +19,21 @@ export interface HttpTransportOptions {
 
 export const httpDefaults = {
   timeout: 30_000,
-  connections: 128,
   maxAnswerBytes: 256 * 1024 * 1024,
 } as const;
 
-/** One for all subgraphs of a gateway: they share the agent and its connections. */
+/** To one origin. */
+const connections = 128;
+
+/** One for all subgraphs of a gateway: those of one origin share its connections. */
 export interface HttpTransports {
   to(subgraph: string, url: string): Transport;
+  /** Cuts off what is under way: close first what waits for it. */
   close(): Promise<void>;
 }
 
 export function createHttpTransports(options: HttpTransportOptions = {}): HttpTransports {
-  const { timeout, connections, maxAnswerBytes } = { ...httpDefaults, ...options };
+  const { timeout, maxAnswerBytes } = { ...httpDefaults, ...options };
   const deadlines = createDeadlines(timeout);
   const pools = new Map<string, Pool>();
   const poolOf = (origin: string): Pool => {
@@ -67,7 +68,7 @@ export function createHttpTransports(options: HttpTransportOptions = {}): HttpTr
       };
     },
     async close() {
-      await Promise.all([...pools.values()].map((pool) => pool.close()));
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
     },
   };
 }
@@ -136,13 +137,15 @@ function post(
       isOver = true;
       if (place >= 0) target.deadlines.leave(place);
       if (leave) leave();
-      const whole = chunks ? Buffer.concat(chunks, bytes) : (first ?? noBytes);
-      if (status >= 300 && !failure && !isGraphql(whole)) {
-        const message = `Subgraph "${subgraph}" answered with status ${status}.`;
-        failure = new SubgraphFailure(message, codes.unavailable);
+      if (failure) {
+        reject(failure);
+        return;
       }
-      if (failure) reject(failure);
-      else resolve({ bytes: whole });
+      const whole = chunks ? Buffer.concat(chunks, bytes) : (first ?? noBytes);
+      if (status >= 300 && !isGraphql(whole)) {
+        const message = `Subgraph "${subgraph}" answered with status ${status}.`;
+        reject(new SubgraphFailure(message, codes.unavailable));
+      } else resolve({ bytes: whole });
     };
     if (request.signal) {
       leave = onAbort(request.signal, () => stop(cancelled()));

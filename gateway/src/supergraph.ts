@@ -1,7 +1,14 @@
 // Goes in: a supergraph's SDL (Federation 1 or 2). Comes out: its subgraphs with their addresses, the schema clients
 // see, what kind each type is, what a reader needs for a field, and the native planner. Does not fetch or watch the SDL.
 
-import { type ConstDirectiveNode, type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import {
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  parse,
+  print,
+} from 'graphql';
+import { fromFederation1 } from './federation-1.ts';
 import { createPlanner, type Planner } from './planner.ts';
 import { argument, type Features, featuresOf, publicSchema } from './public-schema.ts';
 
@@ -42,13 +49,14 @@ export interface Supergraph {
 }
 
 export function loadSupergraph(sdl: string): Supergraph {
-  const document = parse(sdl, { noLocation: true });
-  const features = featuresOf(document);
+  const given = parse(sdl, { noLocation: true });
   // First: what is no supergraph at all is told apart from one that the planner cannot read.
-  const subgraphs = subgraphsOf(document);
+  const subgraphs = subgraphsOf(given);
+  const document = fromFederation1(given);
+  const features = featuresOf(document);
   return {
     sdl,
-    planner: createPlanner(sdl, document, subgraphs),
+    planner: createPlanner(document === given ? sdl : print(document), document, subgraphs),
     subgraphs,
     schema: publicSchema(document, features),
     types: typeTable(document),

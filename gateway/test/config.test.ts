@@ -98,7 +98,11 @@ describe('the command line', () => {
     expect(await read([], environment)).toMatchObject({ port: 5000, host: '0.0.0.0', secret: 's' });
     const args = ['--port', '6000', '--host', '127.0.0.1'];
     expect(await read(args, environment)).toMatchObject({ port: 6000, host: '127.0.0.1' });
-    expect(await read([], { PORT: '', HOST: '' })).toMatchObject({ port: 4000, host: '127.0.0.1' });
+    expect(await read([], { PORT: '', HOST: '', PLATFORM_SECRET: '' })).toMatchObject({
+      port: 4000,
+      host: '127.0.0.1',
+      secret: undefined,
+    });
   });
 
   test('may ask for help, which names every option and limit', async () => {
@@ -155,7 +159,12 @@ describe('the command line', () => {
     [['--cors', 'a.test'], '--cors a.test: expected an origin such as https://example.org, or *.'],
     [['--jwks', 'keys.json'], '--jwks: "keys.json" is not an http address.'],
     [['--audience', 'a'], '--audience says something about logins: give --jwks too.'],
-    [['--jwks', 'https://i.test', '--identity-operation', 'none'], 'none" cannot be read.'],
+    [['--jwks', 'https://i.test', '--identity-operation', 'none'], 'none" cannot be read: '],
+    [['--limit', 'depth=5', '--limit', 'depth=6'], '--limit depth: give it once.'],
+    [
+      ['--subgraph', 'words=http://a.test', '--subgraph', 'words=http://b.test'],
+      '--subgraph words: give it once.',
+    ],
   ])('that says %j is refused with the reason', async (args, message) => {
     await expect(read(args)).rejects.toThrow(message);
   });
@@ -167,13 +176,19 @@ describe('the command line', () => {
 
 test('a supergraph is read from a file or from an address', async () => {
   await expect(readConfig([], {})).rejects.toThrow('--supergraph is missing.');
-  await expect(readConfig(['--supergraph', join(folder, 'none')], {})).rejects.toThrow(
-    'cannot be read.',
-  );
+  for (const [path, reason] of [
+    [join(folder, 'none'), 'there is no such file'],
+    [join(file, 'none'), 'there is no such file'],
+    [folder, 'it is a folder'],
+  ] as const) {
+    await expect(readConfig(['--supergraph', path], {})).rejects.toThrow(
+      `"${path}" cannot be read: ${reason}.`,
+    );
+  }
   const inFolder = await readConfig(['--supergraph', 'supergraph.graphql'], { INIT_CWD: folder });
   expect(inFolder?.supergraph).toBe(compose({ words }));
   await expect(readConfig(['--supergraph', 'none'], { INIT_CWD: folder })).rejects.toThrow(
-    `"${join(folder, 'none')}" cannot be read.`,
+    `"${join(folder, 'none')}" cannot be read: there is no such file.`,
   );
   const server = createServer((request, response) => {
     if (request.url === '/supergraph') response.end(compose({ words }));
@@ -299,6 +314,12 @@ describe('the program', () => {
       '--identity-operation: Syntax Error',
     ],
     ['--supergraph', ['FILE', '--port', 'TAKEN'], 'The port is in use: give another --port.'],
+    // Longer than a name may be: no server of names is asked.
+    [
+      '--supergraph',
+      ['FILE', '--port', '0', '--host', 'n'.repeat(64)],
+      `The host "${'n'.repeat(64)}" has no address (E`,
+    ],
   ])('that cannot serve %s %j ends with the reason', async (option, given, reason) => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

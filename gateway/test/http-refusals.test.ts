@@ -102,6 +102,16 @@ describe('a body', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(answer).toContain('"limit":"bodyBytes","allowed":100');
   });
+
+  test('is not waited for when it takes too long to arrive', async () => {
+    await using face = await startFace({ book }, { http: { requestTimeout: 20 } });
+    const answer = await exchange(
+      face.url,
+      'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10000\r\n\r\n{',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(face.tester.calls).toEqual([]);
+  });
 });
 
 describe('a page of another site', () => {

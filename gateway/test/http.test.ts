@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { startHttp } from '../src/http.ts';
-import { answerOf, book, messageOf, startFace, written } from './face.ts';
+import { answerOf, book, exchange, messageOf, startFace, written } from './face.ts';
 
 const jsonType = 'application/json; charset=utf-8';
 const graphqlType = 'application/graphql-response+json; charset=utf-8';
@@ -263,7 +263,8 @@ describe('a text sent once', () => {
   });
 });
 
-test('a gateway that closes answers what is under way, and then nothing more', async () => {
+/** A field whose answer waits for `release`. */
+function slowWord() {
   const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   const slow = {
@@ -278,6 +279,11 @@ test('a gateway that closes answers what is under way, and then nothing more', a
       },
     },
   };
+  return { slow, asked, release };
+}
+
+test('a gateway that closes answers what is under way, and then nothing more', async () => {
+  const { slow, asked, release } = slowWord();
   await using face = await startFace({ slow });
   const answer = face.post({ query: '{ slow }' });
   await asked;
@@ -290,15 +296,68 @@ test('a gateway that closes answers what is under way, and then nothing more', a
   await closed;
 });
 
-test('a connection on which nothing was asked does not keep a gateway open', async () => {
-  await using face = await startFace({ book });
-  const { hostname, port } = new URL(face.url);
+test('a gateway that closes does not wait for ever: after a time the rest is cut off', async () => {
+  const { slow, asked, release } = slowWord();
+  await using face = await startFace({ slow }, { http: { closeTimeout: 20 } });
+  const answer = face.post({ query: '{ slow }' });
+  const refused = expect(answer).rejects.toThrow();
+  await asked;
+  await face.close();
+  await refused;
+  release();
+});
+
+async function connectTo(url: string): Promise<Socket> {
+  const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   socket.on('error', () => {});
+  socket.setEncoding('utf8');
   await once(socket, 'connect');
+  return socket;
+}
+
+const get = (query: string) => `GET /graphql?query=${query} HTTP/1.1\r\nHost: x\r\n\r\n`;
+
+test('a connection on which nothing was asked does not keep a gateway open', async () => {
+  await using face = await startFace({ book });
+  const socket = await connectTo(face.url);
   await face.close();
   if (!socket.closed) await once(socket, 'close');
   expect(socket.bytesRead).toBe(0);
+});
+
+describe('a request of which only a part has arrived does not keep a gateway open', () => {
+  test.each([
+    [
+      'a part of its body',
+      'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 10000\r\n\r\n{',
+      /^HTTP\/1\.1 100 /,
+    ],
+    [
+      'a part of its headers, after another',
+      `${get('{title}')}POST /graphql HTTP/1.1\r\nHost:`,
+      /^HTTP\/1\.1 200 /,
+    ],
+  ])('be it %s', async (_what, text, heard) => {
+    await using face = await startFace({ book });
+    const socket = await connectTo(face.url);
+    socket.write(text);
+    const [answer] = await once(socket, 'data');
+    expect(answer).toMatch(heard);
+    await face.close();
+    if (!socket.closed) await once(socket, 'close');
+  });
+
+  test('and the one before it on the same connection is answered', async () => {
+    const { slow, asked, release } = slowWord();
+    await using face = await startFace({ slow });
+    const received = exchange(face.url, `${get('{slow}')}POST /graphql HTTP/1.1\r\nHost:`);
+    await asked;
+    const closed = face.close();
+    release();
+    expect(await received).toContain('{"data":{"slow":"done"}}');
+    await closed;
+  });
 });
 
 test('an address that is taken is an error of the start', async () => {

@@ -1,6 +1,7 @@
 import { verifyIdentity } from '@network/schema/identity';
 import { describe, expect, test } from 'vitest';
-import { startHttpTester } from './subgraph-server.ts';
+import { createHttpTransports } from '../src/gateway.ts';
+import { serveSubgraph, startHttpTester } from './subgraph-server.ts';
 
 const secret = 'a secret of the platform, thirty-two';
 const identity = {
@@ -75,5 +76,24 @@ describe('a subgraph behind HTTP', () => {
     await using graph = await startHttpTester({ me: { ...me, answer } });
     for (let n = 0; n < 20; n++) expect((await graph.run('{ me }')).data).toEqual({ me: 'me' });
     expect(sockets.size).toBeLessThan(5);
+  });
+
+  test('is not waited for when its transports are closed', async () => {
+    const asked = Promise.withResolvers<void>();
+    await using server = await serveSubgraph({ ...me, answer: () => asked.resolve() });
+    const transports = createHttpTransports();
+    const answer = transports.to('me', server.url).send({
+      subgraph: 'me',
+      query: '{me}',
+      isMutation: false,
+      variables: {},
+      body: Buffer.from('{"query":"{me}"}'),
+      identity: null,
+      languages: '',
+    });
+    const refused = expect(answer).rejects.toThrow('Subgraph "me" could not be reached.');
+    await asked.promise;
+    await transports.close();
+    await refused;
   });
 });
