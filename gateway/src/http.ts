@@ -38,16 +38,22 @@ export interface HttpOptions {
   requestTimeout?: number | undefined;
   /** Milliseconds that a close waits for requests under way before it cuts them off. */
   closeTimeout?: number | undefined;
+  /** Of these, milliseconds for the rest of a request of which only a part has arrived. */
+  arrivalTimeout?: number | undefined;
 }
 
-export const faceDefaults = { requestTimeout: 30_000, closeTimeout: 25_000 } as const;
+const faceDefaults = {
+  requestTimeout: 30_000,
+  closeTimeout: 25_000,
+  arrivalTimeout: 5_000,
+} as const;
 
 export interface HttpFace {
   /** The GraphQL endpoint. */
   url: string;
   /**
-   * Takes no new connections, answers the requests that have arrived whole, then closes, with or without their answers
-   * when `closeTimeout` is over. The gateway itself stays open.
+   * Takes no new connections, answers the requests under way, then closes, with or without their answers when the
+   * timeouts are over. The gateway itself stays open.
    */
   close(): Promise<void>;
 }
@@ -104,7 +110,7 @@ export async function startHttp(gateway: Gateway, options: HttpOptions): Promise
       requests.push(request);
       response.once('close', () => {
         requests.splice(requests.indexOf(request), 1);
-        if (face.isClosing) closeUnlessBusy(socket, requests);
+        if (face.isClosing && requests.length === 0) socket.destroy();
       });
       route(face, request, response).catch((error) => {
         if (response.headersSent) response.destroy();
@@ -131,26 +137,31 @@ export async function startHttp(gateway: Gateway, options: HttpOptions): Promise
     url: `http://${name}:${actual}${endpoint}`,
     close() {
       face.isClosing = true;
-      const { closeTimeout = faceDefaults.closeTimeout } = options;
+      const {
+        closeTimeout = faceDefaults.closeTimeout,
+        arrivalTimeout = faceDefaults.arrivalTimeout,
+      } = options;
+      const closeThose = (isDone: (requests: readonly IncomingMessage[]) => boolean) => {
+        for (const [socket, requests] of connections) if (isDone(requests)) socket.destroy();
+      };
+      // Nothing is under way for a request that does not arrive.
+      const arrival = setTimeout(
+        () => closeThose((requests) => !requests.some(({ complete }) => complete)),
+        arrivalTimeout,
+      );
       const end = setTimeout(() => server.closeAllConnections(), closeTimeout);
       return new Promise((resolve, reject) => {
         server.close((error) => {
+          clearTimeout(arrival);
           clearTimeout(end);
           if (error) reject(error);
           else resolve();
         });
-        for (const [socket, requests] of connections) closeUnlessBusy(socket, requests);
+        // Node itself would wait for connections that were only opened.
+        closeThose((requests) => requests.length === 0);
       });
     },
   };
-}
-
-/**
- * Nothing is under way for a request that has not arrived whole, and it may never. Node itself would wait for it, and for
- * connections that were only opened.
- */
-function closeUnlessBusy(socket: Socket, requests: readonly IncomingMessage[]): void {
-  if (!requests.some((request) => request.complete)) socket.destroy();
 }
 
 async function route(face: Face, request: IncomingMessage, response: ServerResponse) {

@@ -326,7 +326,7 @@ test('a connection on which nothing was asked does not keep a gateway open', asy
   expect(socket.bytesRead).toBe(0);
 });
 
-describe('a request of which only a part has arrived does not keep a gateway open', () => {
+describe('a request of which only a part arrives does not keep a gateway open', () => {
   test.each([
     [
       'a part of its body',
@@ -339,7 +339,7 @@ describe('a request of which only a part has arrived does not keep a gateway ope
       /^HTTP\/1\.1 200 /,
     ],
   ])('be it %s', async (_what, text, heard) => {
-    await using face = await startFace({ book });
+    await using face = await startFace({ book }, { http: { arrivalTimeout: 20 } });
     const socket = await connectTo(face.url);
     socket.write(text);
     const [answer] = await once(socket, 'data');
