@@ -47,16 +47,16 @@ export function addAnswer(arena: Arena, answer: Buffer): number {
   return start;
 }
 
-const texts = new Map<string, Uint8Array>();
+const texts = new Map<string, Buffer>();
 const mostTexts = 10_000;
 /** Clients choose aliases: longer texts are not kept here. */
 const longestKept = 100;
 
 /** A text as bytes, which are never to be changed: operations have most of their keys in common, and share them. */
-export function bytesOf(text: string): Uint8Array {
+export function bytesOf(text: string): Buffer {
   const known = texts.get(text);
   if (known) return known;
-  const bytes = new Uint8Array(Buffer.from(text));
+  const bytes = Buffer.from(text);
   if (text.length > longestKept) return bytes;
   if (texts.size === mostTexts) texts.clear();
   texts.set(text, bytes);

@@ -178,10 +178,13 @@ function send(step: CompiledFetch, targets: readonly SpliceTarget[], run: Run): 
   const wantsBytes = transport.wants === 'bytes';
   if (step.body) {
     const body = wantsBytes ? step.body : noBody;
-    return { representations: none, answer: tryAsking(step, { variables: {}, body }, run.input) };
+    return {
+      representations: none,
+      answer: tryAsking(step, { variables: noVariables, body }, run.input),
+    };
   }
   const { input, splicing } = run;
-  const variables: Record<string, unknown> = Object.create(null);
+  const variables: Record<string, unknown> = wantsBytes ? noVariables : Object.create(null);
   const representations: number[] = [];
   const start = splicing.end;
   let isFirst = true;
@@ -218,6 +221,8 @@ function send(step: CompiledFetch, targets: readonly SpliceTarget[], run: Run): 
 }
 
 const none: readonly number[] = [];
+/** Where they are in the body's text. */
+const noVariables = Object.freeze({});
 
 function tryAsking(
   step: CompiledFetch,

@@ -117,7 +117,7 @@ export function stepsInOrder({ fields }: Readings, slots: readonly Slot[]): Step
 
 /** `"raw":`, with the comma before it. */
 export function literalOf(raw: string, position: number): Uint8Array {
-  return bytesOf(`${position > 0 ? ',' : ''}${JSON.stringify(raw)}:`);
+  return new Uint8Array(bytesOf(`${position > 0 ? ',' : ''}${JSON.stringify(raw)}:`));
 }
 
 /** Writes a text and lists it. */
