@@ -27,7 +27,6 @@ export type Requirement =
 
 export interface TypeTable {
   isObject(name: string): boolean;
-  isAbstract(name: string): boolean;
   /** An interface that is an object type in some subgraph, which cannot tell what stands behind it. */
   isInterfaceObject(name: string): boolean;
   /** The object types that a type condition lets pass, and the condition's own name (interface objects bear it). */
@@ -35,7 +34,6 @@ export interface TypeTable {
 }
 
 export interface Supergraph {
-  sdl: string;
   planner: Planner;
   subgraphs: readonly Subgraph[];
   /** The public schema. */
@@ -55,7 +53,6 @@ export function loadSupergraph(sdl: string): Supergraph {
   const document = fromFederation1(given);
   const features = featuresOf(document);
   return {
-    sdl,
     planner: createPlanner(document === given ? sdl : print(document), document, subgraphs),
     subgraphs,
     schema: publicSchema(document, features),
@@ -135,7 +132,6 @@ function typeTable(document: DocumentNode): TypeTable {
   const matching = new Map<string, ReadonlySet<string>>();
   return {
     isObject: (name) => objects.has(name),
-    isAbstract: (name) => members.has(name),
     isInterfaceObject: (name) => interfaceObjects.has(name),
     matching(condition) {
       let set = matching.get(condition);
