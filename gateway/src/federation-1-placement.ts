@@ -5,7 +5,6 @@ import {
   type ConstDirectiveNode,
   type DefinitionNode,
   type DocumentNode,
-  type EnumTypeDefinitionNode,
   type InterfaceTypeDefinitionNode,
   isTypeDefinitionNode,
   Kind,
@@ -16,6 +15,7 @@ import {
   type TypeNode,
 } from 'graphql';
 import { argument } from './public-schema.ts';
+import type { Subgraph } from './supergraph.ts';
 
 type Types = ReadonlyMap<string, TypeDefinitionNode>;
 type Composite = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
@@ -54,12 +54,13 @@ interface FieldSet {
 export function placementOf(
   document: DocumentNode,
   definitions: readonly DefinitionNode[],
+  subgraphs: readonly Subgraph[],
 ): Placement {
   const types = new Map<string, TypeDefinitionNode>();
   for (const definition of definitions) {
     if (isTypeDefinitionNode(definition)) types.set(definition.name.value, definition);
   }
-  const graphs = graphsOf(document);
+  const graphs = new Set(subgraphs.map(({ graph }) => graph));
   const placement = statedPlacement(types, rootsOf(document), graphs);
   inferPlacement(types, placement, graphs);
   for (const [where, { set, type }] of placement.provides) {
@@ -76,18 +77,6 @@ export function refusal(reason: string): Error {
       'Compose it again with a Federation 2 composer: the subgraphs may stay as they are.',
   );
 }
-
-function graphsOf(document: DocumentNode): Set<string> {
-  const graphs = new Set<string>();
-  for (const definition of document.definitions) {
-    if (!isListOfGraphs(definition)) continue;
-    for (const value of definition.values ?? []) graphs.add(value.name.value);
-  }
-  return graphs;
-}
-
-export const isListOfGraphs = (definition: DefinitionNode): definition is EnumTypeDefinitionNode =>
-  definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph';
 
 function rootsOf(document: DocumentNode): Set<string> {
   const roots = new Set<string>();

@@ -11,14 +11,9 @@ import {
   parse,
   type TypeDefinitionNode,
 } from 'graphql';
-import {
-  isListOfGraphs,
-  type Place,
-  type Placement,
-  placementOf,
-  refusal,
-} from './federation-1-placement.ts';
+import { type Place, type Placement, placementOf, refusal } from './federation-1-placement.ts';
 import { argument } from './public-schema.ts';
+import type { Subgraph } from './supergraph.ts';
 
 /** What the planner reads; not `join__enumValue`, of which it asks nothing. */
 const definitionsOfJoin = parse(
@@ -42,11 +37,14 @@ const definitionsOfJoin = parse(
   { noLocation: true },
 ).definitions;
 
-export function fromFederation1(document: DocumentNode): DocumentNode {
+export function fromFederation1(
+  document: DocumentNode,
+  subgraphs: readonly Subgraph[],
+): DocumentNode {
   if (!isOfJoin1(document)) return document;
   const isClients = (definition: DefinitionNode) =>
     !('name' in definition && definition.name && isOfFeature(definition.name.value));
-  const placement = placementOf(document, document.definitions.filter(isClients));
+  const placement = placementOf(document, document.definitions.filter(isClients), subgraphs);
   const definitions: DefinitionNode[] = [...definitionsOfJoin];
   for (const definition of document.definitions) {
     if (definition.kind === Kind.SCHEMA_DEFINITION) {
@@ -55,7 +53,7 @@ export function fromFederation1(document: DocumentNode): DocumentNode {
       definitions.push(
         isTypeDefinitionNode(definition) ? placed(definition, placement) : definition,
       );
-    } else if (isListOfGraphs(definition)) {
+    } else if ('name' in definition && definition.name?.value === 'join__Graph') {
       definitions.push(definition);
     }
   }

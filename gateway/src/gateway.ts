@@ -71,7 +71,7 @@ export interface GatewayOptions {
   /** Called once for each subgraph; `url` is the supergraph's, '' if it has none. */
   transport(subgraph: string, url: string): Transport;
   limits?: Partial<Limits> | undefined;
-  /** Compiled operations kept. */
+  /** Compiled operations kept: default 2,000; fewer if they are large (`operations.ts`). */
   operations?: number | undefined;
   /**
    * A query with a variable `$subject: ID!` and a root field aliased `roles`, which gives the list of the subject's
@@ -128,7 +128,8 @@ export interface Gateway {
   identify(verified: Verified): Promise<Identity>;
   /**
    * Compiles made-up operations for up to two seconds, others' requests in between, so that the code which compiles
-   * is optimised before clients' operations come. Asks no subgraph.
+   * is optimised before clients' operations come. Best called a second after the start, when the first requests are
+   * through. Asks no subgraph.
    */
   warmUp(): Promise<void>;
   /** Names of the subgraphs that do not answer in time. */
@@ -141,11 +142,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   const limits: Limits = { ...defaultLimits, ...options.limits };
   const compiler = createCompiler(supergraph, { ...options, limits });
   const { sharing = 'subgraphs' } = options;
-  const subgraphSharing = createSubgraphSharing(cancelled);
+  const shared = createSubgraphSharing(cancelled);
   const transports = new Map<string, Transport>();
   for (const { name, url } of supergraph.subgraphs) {
     const transport = options.transport(name, url);
-    transports.set(name, sharing === 'nothing' ? transport : subgraphSharing.shared(transport));
+    transports.set(name, sharing === 'nothing' ? transport : shared(transport));
   }
   const transportOf = (subgraph: string): Transport => {
     const transport = transports.get(subgraph);

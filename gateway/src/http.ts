@@ -34,19 +34,13 @@ export interface HttpOptions {
   forwardHeaders?: readonly string[] | undefined;
   /** `/health/ready` also asks every subgraph. */
   checkSubgraphs?: boolean | undefined;
-  /** Milliseconds in which a request must have arrived whole; Node answers 408 otherwise. */
+  /** Milliseconds in which a request must have arrived whole; Node answers 408 otherwise. Default 30,000. */
   requestTimeout?: number | undefined;
-  /** Milliseconds that a close waits for requests under way before it cuts them off. */
+  /** Milliseconds that a close waits for requests under way before it cuts them off. Default 25,000. */
   closeTimeout?: number | undefined;
-  /** Of these, milliseconds for the rest of a request of which only a part has arrived. */
+  /** Of these, milliseconds for the rest of a request of which only a part has arrived. Default 5,000. */
   arrivalTimeout?: number | undefined;
 }
-
-const faceDefaults = {
-  requestTimeout: 30_000,
-  closeTimeout: 25_000,
-  arrivalTimeout: 5_000,
-} as const;
 
 export interface HttpFace {
   /** The GraphQL endpoint. */
@@ -97,7 +91,7 @@ export async function startHttp(gateway: Gateway, options: HttpOptions): Promise
     explorer: options.explorer ? createExplorer(options.explorer) : null,
     isClosing: false,
   };
-  const { requestTimeout = faceDefaults.requestTimeout } = options;
+  const { requestTimeout = 30_000, closeTimeout = 25_000, arrivalTimeout = 5_000 } = options;
   const connections = new Map<Socket, IncomingMessage[]>();
   const server = createServer(
     {
@@ -137,10 +131,6 @@ export async function startHttp(gateway: Gateway, options: HttpOptions): Promise
     url: `http://${name}:${actual}${endpoint}`,
     close() {
       face.isClosing = true;
-      const {
-        closeTimeout = faceDefaults.closeTimeout,
-        arrivalTimeout = faceDefaults.arrivalTimeout,
-      } = options;
       const closeThose = (isDone: (requests: readonly IncomingMessage[]) => boolean) => {
         for (const [socket, requests] of connections) if (isDone(requests)) socket.destroy();
       };

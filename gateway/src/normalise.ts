@@ -81,8 +81,6 @@ export interface NormalisedOperation {
   refusals: readonly ResponseError[];
 }
 
-const anyObject = {};
-
 /** Thrown for what cannot be served, with the reason. */
 export function normalise(source: OperationSource, decisions: Decisions): NormalisedOperation {
   const { schema, requirements } = decisions;
@@ -147,7 +145,7 @@ export function normalise(source: OperationSource, decisions: Decisions): Normal
       kind: 'field',
       name,
       key,
-      alias: (key !== name && mustBeRenamed(key)) || key in anyObject ? `alias_${key}` : key,
+      alias: (key !== name && mustBeRenamed(key)) || key in Object.prototype ? `alias_${key}` : key,
       node,
       selections: null,
       asksType: false,

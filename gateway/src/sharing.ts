@@ -72,44 +72,38 @@ function createFlights<Value>(): Flights<Value> {
   };
 }
 
-/** Sends identical queries in flight once, for all subgraphs of one gateway. */
-export interface SubgraphSharing {
-  shared(transport: Transport): Transport;
-}
-
 /**
- * Identical is what the subgraph could not tell apart: the same text, variables, language, forwarded headers and, above
- * all, the same reader. `left`: what is thrown to who goes away.
+ * Sends identical queries in flight once: gives a function that makes a transport do so, for all subgraphs of one
+ * gateway. Identical is what the subgraph could not tell apart: the same text, variables, language, forwarded headers
+ * and, above all, the same reader. `left`: what is thrown to who goes away.
  */
-export function createSubgraphSharing(left: () => Error): SubgraphSharing {
+export function createSubgraphSharing(left: () => Error): (transport: Transport) => Transport {
   const all: Flights<SubgraphAnswer>[] = [];
   // Who reads after a write must not join a question that was asked before it was answered, of whatever subgraph: one
   // may tell what was written in another.
   const forgetAll = () => {
     for (const flights of all) flights.forget();
   };
-  return {
-    shared(transport) {
-      if (transport.wants === 'values') return transport;
-      const flights = createFlights<SubgraphAnswer>();
-      all.push(flights);
-      return {
-        wants: transport.wants,
-        send(request) {
-          if (request.isMutation) {
-            return Promise.resolve(transport.send(request)).finally(forgetAll);
-          }
-          return flights.join(
-            keyOf(request),
-            async (signal) => transport.send({ ...request, signal }),
-            { signal: request.signal, left },
-          );
-        },
-        async close() {
-          await transport.close?.();
-        },
-      };
-    },
+  return (transport) => {
+    if (transport.wants === 'values') return transport;
+    const flights = createFlights<SubgraphAnswer>();
+    all.push(flights);
+    return {
+      wants: transport.wants,
+      send(request) {
+        if (request.isMutation) {
+          return Promise.resolve(transport.send(request)).finally(forgetAll);
+        }
+        return flights.join(
+          keyOf(request),
+          async (signal) => transport.send({ ...request, signal }),
+          { signal: request.signal, left },
+        );
+      },
+      async close() {
+        await transport.close?.();
+      },
+    };
   };
 }
 

@@ -4,7 +4,7 @@
 import { newBytes } from './splice-arena.ts';
 import { emptyTable } from './splice-entities.ts';
 import type { Gap } from './splice-sites.ts';
-import type { Room, Splicing, TargetState } from './splice-state.ts';
+import type { Splicing, TargetState } from './splice-state.ts';
 
 /** States of finished requests of one operation; they hold on to it. */
 export interface FreeSplicings {
@@ -17,6 +17,9 @@ export function createFreeSplicings(): FreeSplicings {
   free.self = new WeakRef(free);
   return free;
 }
+
+/** What every operation needs. After a request any other may have it: a new operation finds room for large answers. */
+type Room = Pick<Splicing, 'bytes' | 'list' | 'parts'>;
 
 const rooms: Room[] = [];
 let roomBytes = 0;
@@ -49,7 +52,6 @@ export function createSplicing(gaps: readonly Gap[], free: FreeSplicings): Splic
     known.bytes = room.bytes;
     known.list = room.list;
     known.parts = room.parts;
-    known.room = room;
     return known;
   }
   return {
@@ -64,7 +66,6 @@ export function createSplicing(gaps: readonly Gap[], free: FreeSplicings): Splic
     targets: [],
     filled: [],
     gaps,
-    room,
     size: 0,
   };
 }
@@ -79,15 +80,12 @@ function takeRoom(): Room {
 
 /** Takes the room back, which may have grown. */
 function keepRoom(splicing: Splicing): void {
-  const { room } = splicing;
-  if (splicing.end > mostUsed) mostUsed = splicing.end;
-  room.bytes = splicing.bytes;
-  room.list = splicing.list;
-  room.parts = splicing.parts;
+  const { bytes, list, parts } = splicing;
+  const room: Room = { bytes, list, parts };
+  mostUsed = Math.max(mostUsed, splicing.end);
   splicing.bytes = noRoom.bytes;
   splicing.list = noRoom.list;
   splicing.parts = noRoom.parts;
-  splicing.room = noRoom;
   const size = sizeOf(room);
   if (roomBytes + size <= mostRoomBytes) {
     rooms.push(room);

@@ -53,17 +53,8 @@ export interface Splicing extends Arena {
   /** By gap, and by the entity of its leader: where its text was written first, two numbers each. */
   filled: (Int32Array | undefined)[];
   gaps: readonly Gap[];
-  /** What of the above is lent to it: `bytes`, `list` and `parts`, as they were. */
-  room: Room;
-  /** How many bytes the rest holds. */
+  /** How many bytes it holds without `bytes`, `list` and `parts`, which are lent to it. */
   size: number;
-}
-
-/** What every operation needs. After a request any other may have it: a new operation finds room for large answers. */
-export interface Room {
-  bytes: Buffer;
-  list: Int32Array;
-  parts: Int32Array;
 }
 
 const none = new Int32Array(0);

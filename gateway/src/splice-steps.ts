@@ -2,7 +2,7 @@
 // Comes out: what is done field by field while the object is read, as data. From the first byte wanted to the last that
 // follows it unchanged is one span. `splice-object.ts` runs the steps, `splice-generate.ts` makes code of them.
 
-import { bytesOf, grown, writeBytes } from './splice-arena.ts';
+import { grown, writeBytes } from './splice-arena.ts';
 import { entityOf } from './splice-entities.ts';
 import type { Value } from './splice-read.ts';
 import type { Site, Slot } from './splice-sites.ts';
@@ -68,7 +68,7 @@ export interface Steps {
   resumesLast: boolean;
 }
 
-const commaText = bytesOf(',');
+const commaText = Buffer.from(',');
 
 /**
  * Null if the answer's order is not the client's. Example: of `{"__typename":"Product","upc":"1"}` the client wants
@@ -117,7 +117,7 @@ export function stepsInOrder({ fields }: Readings, slots: readonly Slot[]): Step
 
 /** `"raw":`, with the comma before it. */
 export function literalOf(raw: string, position: number): Uint8Array {
-  return new Uint8Array(bytesOf(`${position > 0 ? ',' : ''}${JSON.stringify(raw)}:`));
+  return new Uint8Array(Buffer.from(`${position > 0 ? ',' : ''}${JSON.stringify(raw)}:`));
 }
 
 /** Writes a text and lists it. */

@@ -50,7 +50,7 @@ export function loadSupergraph(sdl: string): Supergraph {
   const given = parse(sdl, { noLocation: true });
   // First: what is no supergraph at all is told apart from one that the planner cannot read.
   const subgraphs = subgraphsOf(given);
-  const document = fromFederation1(given);
+  const document = fromFederation1(given, subgraphs);
   const features = featuresOf(document);
   return {
     planner: createPlanner(document === given ? sdl : print(document), document, subgraphs),

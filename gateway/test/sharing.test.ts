@@ -250,7 +250,7 @@ test('a query after a mutation does not join one that was asked before it', asyn
       return new Promise((resolve) => answers.push(() => resolve({ bytes: Buffer.from('{}') })));
     },
   };
-  const transport = createSubgraphSharing(() => new Error('left')).shared(slow);
+  const transport = createSubgraphSharing(() => new Error('left'))(slow);
   const request = { subgraph: 'a', variables: {}, identity: null, languages: '' };
   const query = { ...request, query: '{a}', isMutation: false, body: Buffer.from('{a}') };
   const before = [transport.send(query), transport.send(query)];
