@@ -91,6 +91,8 @@ export interface GatewayOptions {
   generateAfter?: number | undefined;
   /** Never splices: for tests, which run everything both ways. */
   isPlain?: boolean | undefined;
+  /** Leaves every operation to the native planner: for tests as well. */
+  onlyNativePlanner?: boolean | undefined;
   /** Default `subgraphs`. */
   sharing?: Sharing | undefined;
   /** Milliseconds after which a subgraph counts as unreachable. Default 2,000. */

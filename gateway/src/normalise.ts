@@ -250,7 +250,8 @@ function writeField(field: FieldSelection, writer: Writer): void {
   else writer.text += ' ';
 }
 
-function textOf(node: ArgumentNode | DirectiveNode, { used }: Writer): string {
+/** The text of an argument or directive; adds the names of the variables in it. */
+export function textOf(node: ArgumentNode | DirectiveNode, { used }: Pick<Writer, 'used'>): string {
   visit(node, {
     Variable: (variable) => {
       used.add(variable.name.value);

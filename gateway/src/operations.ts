@@ -36,6 +36,7 @@ export interface CompilerOptions {
   operations?: number | undefined;
   satisfies?: ((policy: string, identity: Identity | null) => boolean) | undefined;
   overrideLabels?: OverrideLabels | undefined;
+  onlyNativePlanner?: boolean | undefined;
 }
 
 export interface Ready {
@@ -78,7 +79,8 @@ const mostWeight = 100_000;
 const charactersOfOne = 20;
 const noConditions: ReadonlyMap<string, boolean> = new Map();
 
-export function createCompiler(supergraph: Supergraph, options: CompilerOptions): Compiler {
+export function createCompiler(given: Supergraph, options: CompilerOptions): Compiler {
+  const supergraph = options.onlyNativePlanner ? { ...given, ownership: new Map() } : given;
   const capacity = options.operations ?? defaultOperations;
   const scale = { most: mostWeight, weigh: ({ weight }: { weight: number }) => weight };
   const parsedOperations = createCache<Parsed>(capacity, scale);

@@ -1,6 +1,7 @@
 // Goes in: a normalised operation. Comes out: its plan as plain data: which fetch goes to which subgraph, which others
-// come before it, and where its answer belongs. The native planner decides; this file gives its answer our shape and
-// puts mutations in series. What a fetch really waits for is for `order.ts` to say. Executes nothing.
+// come before it, and where its answer belongs. Where there is but one way, `direct-plan.ts` takes it; otherwise the
+// native planner decides, and this file gives its answer our shape and puts mutations in series. What a fetch really
+// waits for is for `order.ts` to say. Executes nothing.
 
 import type {
   FetchNode,
@@ -9,6 +10,7 @@ import type {
   PlanNode as NativeNode,
   RequiresSelection,
 } from '@graphql-hive/router-query-planner';
+import { planDirectly } from './direct-plan.ts';
 import { codes, requestError } from './errors.ts';
 import { type FieldSelection, type NormalisedOperation, operationText } from './normalise.ts';
 import type { Supergraph } from './supergraph.ts';
@@ -84,6 +86,8 @@ export async function planOperation(
 ): Promise<Plan> {
   const fetches: Fetch[] = [];
   if (normalised.planned.length === 0) return { fetches };
+  const direct = planDirectly(supergraph.ownership, normalised);
+  if (direct) return { fetches: direct };
 
   const native = async (fields: readonly FieldSelection[]): Promise<NativeNode | undefined> => {
     try {

@@ -9,8 +9,10 @@ import {
   print,
 } from 'graphql';
 import { fromFederation1 } from './federation-1.ts';
+import { type Ownership, ownershipOf } from './ownership.ts';
 import { createPlanner, type Planner } from './planner.ts';
 import { argument, type Features, featuresOf, publicSchema } from './public-schema.ts';
+import { withoutSpareKeys } from './spare-keys.ts';
 
 export interface Subgraph {
   /** Its value of the supergraph's enum `join__Graph`, by which directives name it. */
@@ -40,6 +42,8 @@ export interface Supergraph {
   schema: GraphQLSchema;
   /** All types, the inaccessible ones too: plans speak of them. */
   types: TypeTable;
+  /** Who gives which field, as far as that is plain. */
+  ownership: Ownership;
   /** Names of all fields of all types. */
   fieldNames: ReadonlySet<string>;
   /** Keys are `Type` and `Type.field`; null if the supergraph asks nothing of readers. */
@@ -50,13 +54,14 @@ export function loadSupergraph(sdl: string): Supergraph {
   const given = parse(sdl, { noLocation: true });
   // First: what is no supergraph at all is told apart from one that the planner cannot read.
   const subgraphs = subgraphsOf(given);
-  const document = fromFederation1(given, subgraphs);
+  const document = withoutSpareKeys(fromFederation1(given, subgraphs));
   const features = featuresOf(document);
   return {
     planner: createPlanner(document === given ? sdl : print(document), document, subgraphs),
     subgraphs,
     schema: publicSchema(document, features),
     types: typeTable(document),
+    ownership: ownershipOf(document, subgraphs),
     fieldNames: fieldNamesOf(document),
     requirements: requirementsOf(document, features),
   };

@@ -275,3 +275,26 @@ test('where a key on the way to another subgraph is null, the way ends there', a
     representations: [{ __typename: 'Book', isbn: '978' }],
   });
 });
+
+test('a second key that nobody needs does not stand in the way of fields that require others', async () => {
+  // The native planner asked `shelf` for a code that it does not have, and ended the process.
+  await using graph = startTester({
+    shelf: {
+      sdl: 'type Query { book: Book }  type Book @key(fields: "id") { id: ID! }',
+      resolvers: { Query: { book: () => ({ id: '1' }) } },
+    },
+    pages: {
+      sdl: 'type Book @key(fields: "id") @key(fields: "code") { id: ID!  code: ID!  pages: Int }',
+      resolvers: { Book: { pages: () => 12 } },
+    },
+    prices: {
+      sdl: `type Book @key(fields: "id") @key(fields: "code") {
+        id: ID!  code: ID!  pages: Int @external  price: Int @requires(fields: "pages")
+      }`,
+      resolvers: { Book: { price: ({ pages }: { pages: number }) => 2 * pages } },
+    },
+  });
+  // Both planners are asked.
+  expect(await graph.run('{ book { price } }')).toEqual({ data: { book: { price: 24 } } });
+  expect(graph.calls.map(({ subgraph }) => subgraph)).toEqual(['shelf', 'pages', 'prices']);
+});

@@ -151,7 +151,7 @@ test('requirements of requirements are fetched one after another', async () => {
           }
         }
     fetch 1 from b after 0
-      _entities of { Thing { __typename, one, id } } at thing
+      _entities of { Thing { __typename, id, one } } at thing
         query ($representations: [_Any!]!) {
           _entities(representations: $representations) {
             ... on Thing {
@@ -160,7 +160,7 @@ test('requirements of requirements are fetched one after another', async () => {
           }
         }
     fetch 2 from c after 1
-      _entities of { Thing { __typename, two, id } } at thing
+      _entities of { Thing { __typename, id, two } } at thing
         query ($representations: [_Any!]!) {
           _entities(representations: $representations) {
             ... on Thing {

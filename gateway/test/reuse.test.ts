@@ -80,7 +80,7 @@ function answerTo({ subgraph, query, body }: SubgraphRequest): Buffer {
     for (const [, alias, name] of query.matchAll(/(?:\b(\w+): ?)?\b(label|things)\b/g)) {
       box.push([alias ?? name ?? '', name === 'label' ? textOf(n) : things]);
     }
-    data = { [query.includes('a: box') ? 'a' : 'box']: Object.fromEntries(box) };
+    data = { [/\ba: ?box\b/.test(query) ? 'a' : 'box']: Object.fromEntries(box) };
   }
   const errors = fault === 'errors' ? { errors: [{ message: `of ${n}` }] } : {};
   const text = JSON.stringify({ data, ...errors });

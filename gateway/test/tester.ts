@@ -149,7 +149,7 @@ export const ways: readonly (readonly [string, TesterOptions])[] = [
   ['spliced from values', { generateAfter: never }],
   ['spliced from bytes', { asBytes: true, generateAfter: never }],
   ['spliced from bytes by generated code', { asBytes: true, generateAfter: 0 }],
-  ['merged', { isPlain: true }],
+  ['merged, as the native planner plans', { isPlain: true, onlyNativePlanner: true }],
 ];
 
 export function startTester(

@@ -1,0 +1,158 @@
+// Goes in: what is asked of which subgraph at which place. Comes out: fetches, with their texts: what one subgraph can be
+// asked at the same time is one of them. Decides nothing about who is asked.
+
+import { print, type VariableDefinitionNode } from 'graphql';
+import type { EntityTarget, Fetch, PathStep, Required } from './plan.ts';
+
+/** What is asked of one subgraph for the objects at one place. */
+export interface Step {
+  subgraph: string;
+  /** Of the objects; null for the root. */
+  typename: string | null;
+  path: readonly PathStep[];
+  selected: Selected;
+  /** Names of the leaves that representations hold. */
+  requires: Set<string>;
+  /** The steps that give what representations hold. */
+  after: Set<Step>;
+  /** Names of the client's variables in it. */
+  variables: Set<string>;
+}
+
+/** A selection set under construction. */
+export interface Selected {
+  /** By their keys, each with its text. */
+  fields: Map<string, { text: string; below: Selected | null }>;
+  /** Whose objects others are asked about. */
+  needsTypename: boolean;
+}
+
+export function newStep(of: Pick<Step, 'subgraph' | 'typename' | 'path'>): Step {
+  return {
+    ...of,
+    selected: newSelected(),
+    requires: new Set(),
+    after: new Set(),
+    variables: new Set(),
+  };
+}
+
+export function newSelected(): Selected {
+  return { fields: new Map(), needsTypename: false };
+}
+
+/** What is asked of one subgraph at the same time is one fetch. */
+export function fetchesOf(
+  steps: readonly Step[],
+  definitions: readonly VariableDefinitionNode[],
+): readonly Fetch[] {
+  const waves: Map<string, Step[]>[] = [];
+  const levels = new Map<Step, number>();
+  const levelOf = (step: Step): number => {
+    let level = levels.get(step) ?? 0;
+    if (level === 0) {
+      for (const other of step.after) level = Math.max(level, levelOf(other) + 1);
+      levels.set(step, level);
+    }
+    return level;
+  };
+  for (const step of steps) {
+    const level = levelOf(step);
+    while (waves.length <= level) waves.push(new Map());
+    const wave = waves[level] as Map<string, Step[]>;
+    const group = wave.get(step.subgraph);
+    if (group) group.push(step);
+    else wave.set(step.subgraph, [step]);
+  }
+
+  const fetches: Fetch[] = [];
+  const fetchOf = new Map<Step, Fetch>();
+  for (const group of waves.flatMap((wave) => [...wave.values()])) {
+    const earlier = new Set<number>();
+    for (const { after } of group) {
+      for (const step of after) {
+        const fetch = fetchOf.get(step) as Fetch;
+        earlier.add(fetch.id);
+        for (const id of fetch.earlier) earlier.add(id);
+      }
+    }
+    const fetch = fetchFor(group, { id: fetches.length, earlier }, definitions);
+    fetches.push(fetch);
+    for (const step of group) fetchOf.set(step, fetch);
+  }
+  return fetches;
+}
+
+/** Of steps to the same subgraph: one to the root, or all to entities. */
+function fetchFor(
+  group: readonly Step[],
+  position: Pick<Fetch, 'id' | 'earlier'>,
+  definitions: readonly VariableDefinitionNode[],
+): Fetch {
+  const variables = definitions.filter(({ variable }) =>
+    group.some((step) => step.variables.has(variable.name.value)),
+  );
+  const parameters = variables.map((node) => print(node));
+  const [{ subgraph, typename, selected }] = group as [Step];
+  const targets = typename === null ? null : targetsOf(group);
+  for (const { target } of targets ?? []) parameters.push(`$${target.variable}:[_Any!]!`);
+  const body = targets
+    ? `{${targets.map(({ text }) => text).join(' ')}}`
+    : textOfSelected(selected);
+  return {
+    ...position,
+    subgraph,
+    operationKind: 'query',
+    text: parameters.length > 0 ? `query(${parameters.join(',')})${body}` : body,
+    variables: variables.map(({ variable }) => variable.name.value),
+    entities: targets?.map(({ target }) => target) ?? null,
+    path: [],
+    renamers: [],
+  };
+}
+
+/** Steps that ask for the same of the same type have one list of representations. */
+function targetsOf(group: readonly Step[]): { text: string; target: EntityTarget }[] {
+  const alike = new Map<string, [Step, ...Step[]]>();
+  for (const step of group) {
+    const text = `{...on ${step.typename}${textOfSelected(step.selected)}}`;
+    const key = `${[...step.requires].join()}${text}`;
+    const known = alike.get(key);
+    if (known) known.push(step);
+    else alike.set(key, [step]);
+  }
+  return [...alike].map(([key, steps], n) => {
+    const [{ typename, requires }] = steps;
+    const isOne = group.length === 1;
+    const alias = isOne ? '_entities' : `_e${n}`;
+    const variable = isOne ? 'representations' : `__batch_reps_${n}`;
+    const fields = ['__typename', ...requires].map(
+      (name): Required => ({ kind: 'field', name, from: name, selections: null }),
+    );
+    return {
+      text: `${isOne ? '' : `${alias}:`}_entities(representations:$${variable})${key.slice(key.indexOf('{'))}`,
+      target: {
+        alias,
+        variable,
+        paths: steps.map(({ path }) => path),
+        requires: [{ kind: 'type', condition: typename as string, selections: fields }],
+        inputs: [],
+        renamers: [],
+      },
+    };
+  });
+}
+
+function textOfSelected({ fields, needsTypename }: Selected): string {
+  // Whether an object is there must be known even where the client sees nothing of it.
+  const isTypenameAdded = fields.size === 0 || (needsTypename && !fields.has('__typename'));
+  let text = isTypenameAdded ? '{__typename' : '{';
+  let isFirst = !isTypenameAdded;
+  for (const field of fields.values()) {
+    if (!isFirst) text += ' ';
+    isFirst = false;
+    text += field.text;
+    if (field.below) text += textOfSelected(field.below);
+  }
+  return `${text}}`;
+}

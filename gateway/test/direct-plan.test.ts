@@ -1,0 +1,262 @@
+import fc from 'fast-check';
+import { execute, parse, validate } from 'graphql';
+import { expect, test } from 'vitest';
+import { planDirectly } from '../src/direct-plan.ts';
+import { defaultLimits } from '../src/gateway.ts';
+import { createCompiler } from '../src/operations.ts';
+import type { Fetch } from '../src/plan.ts';
+import { loadSupergraph, type Supergraph } from '../src/supergraph.ts';
+import { difference } from './differential/comparison.ts';
+import { randomOperation } from './differential/random-operation.ts';
+import { randomWorld } from './differential/random-world.ts';
+import { seeded } from './random.ts';
+import { compose, type SubgraphSource, startTester } from './tester.ts';
+
+interface Asked {
+  text: string;
+  variables?: Record<string, unknown>;
+}
+
+async function planFor(
+  supergraph: Supergraph,
+  { text, variables = {} }: Asked,
+  onlyNativePlanner = false,
+): Promise<{ fetches: readonly Fetch[]; isDirect: boolean }> {
+  const compiler = createCompiler(supergraph, { limits: defaultLimits, onlyNativePlanner });
+  const request = { query: text, variables, identity: null, languages: '' };
+  const { compiled } = await compiler.operationFor(request);
+  const isDirect = planDirectly(supergraph.ownership, compiled.normalised) !== null;
+  return { fetches: compiled.plan.fetches, isDirect };
+}
+
+const seed = Number(process.env.DIFFERENTIAL_SEED ?? (process.env.CI ? 11 : Date.now() % 2 ** 31));
+
+/** Random graphs, each with some operations on it that are answered as one plain schema answers them. */
+async function* answeredRightly(worlds: number, mixesKeys: boolean) {
+  for (let n = 0; n < worlds; n++) {
+    const world = randomWorld(seeded(seed + n), { mixesKeys });
+    await using graph = startTester(world.subgraphs);
+    const supergraph = loadSupergraph(graph.supergraph);
+    const plain = world.plain(graph.gateway.schema);
+    const tapes = fc.uint8Array({ maxLength: 300, size: 'max' });
+    for (const tape of fc.sample(tapes, { numRuns: 12, seed: seed + n })) {
+      const asked = randomOperation(graph.gateway.schema, tape, {
+        values: { with: ['x', 'y'] },
+        withMutations: false,
+        depth: 5,
+        prefersLinks: true,
+      });
+      const { text, variables } = asked;
+      const document = parse(text);
+      if (validate(plain, document).length > 0) continue;
+      const expected = await execute({ schema: plain, document, variableValues: variables });
+      const request = { query: text, variables, identity: null, languages: '' };
+      const differs = difference(expected, await graph.gateway.execute(request));
+      if (differs) throw new Error(`${text}\n${JSON.stringify(variables)}\n${differs}`);
+      yield { supergraph, asked };
+    }
+  }
+}
+
+test(`operations of random graphs are planned directly, in no more fetches than by the native planner (seed ${seed})`, async () => {
+  let compared = 0;
+  let direct = 0;
+  let native = 0;
+  for await (const { supergraph, asked } of answeredRightly(40, false)) {
+    const { fetches, isDirect } = await planFor(supergraph, asked);
+    expect(isDirect, asked.text).toBe(true);
+    const other = await planFor(supergraph, asked, true).catch(() => null);
+    // It cannot plan all of them.
+    if (!other) continue;
+    compared++;
+    direct += fetches.length;
+    native += other.fetches.length;
+  }
+  expect(compared).toBeGreaterThan(300);
+  // One in a thousand operations may need one more; others need fewer.
+  expect(direct).toBeLessThanOrEqual(native + compared / 100);
+});
+
+test(`so are operations of graphs whose subgraphs know the same objects by different keys (seed ${seed})`, async () => {
+  let answered = 0;
+  for await (const { supergraph, asked } of answeredRightly(40, true)) {
+    const { isDirect } = await planFor(supergraph, asked);
+    expect(isDirect, asked.text).toBe(true);
+    answered++;
+  }
+  expect(answered).toBeGreaterThan(300);
+});
+
+const shop: Record<string, SubgraphSource> = {
+  catalogue: {
+    sdl: `
+      type Query { products(first: Int): [Product!]! }
+      type Product @key(fields: "upc") { upc: ID!  name(short: Boolean): String  price: Int!  weight: Int! }
+    `,
+  },
+  stock: {
+    sdl: `
+      type Product @key(fields: "upc") {
+        upc: ID!  price: Int! @external  weight: Int! @external
+        inStock: Boolean  shipping: Int @requires(fields: "price weight")
+        insured: Int @requires(fields: "price")
+      }
+    `,
+  },
+  reviews: {
+    sdl: `
+      type Product @key(fields: "upc") { upc: ID!  reviews(first: Int): [Review!]! }
+      type Review @key(fields: "id") { id: ID!  text: String  product: Product! }
+    `,
+  },
+};
+
+test('one fetch asks a subgraph for all that can be asked at the same time', async () => {
+  await using graph = startTester(shop);
+  const query = `query($n: Int) {
+    products(first: $n) {
+      title: name inStock shipping
+      reviews(first: $n) { text product { inStock shipping insured } }
+    }
+  }`;
+  expect(await graph.plan(query)).toMatchInlineSnapshot(`
+    "fetch 0 from catalogue
+        query ($n: Int) {
+          products(first: $n) {
+            __typename
+            title: name
+            upc
+            price
+            weight
+          }
+        }
+    fetch 1 from stock after 0
+      _entities of { Product { __typename, upc, price, weight } } at products[]
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Product {
+              inStock
+              shipping
+            }
+          }
+        }
+    fetch 2 from reviews after 0
+      _entities of { Product { __typename, upc } } at products[]
+        query ($n: Int, $representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Product {
+              reviews(first: $n) {
+                text
+                product {
+                  __typename
+                  upc
+                }
+              }
+            }
+          }
+        }
+    fetch 3 from catalogue after 2
+      _entities of { Product { __typename, upc } } at products[].reviews[].product
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Product {
+              price
+              weight
+            }
+          }
+        }
+    fetch 4 from stock after 3
+      _entities of { Product { __typename, upc, price, weight } } at products[].reviews[].product
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Product {
+              inStock
+              shipping
+              insured
+            }
+          }
+        }"
+  `);
+});
+
+const declined: [string, Record<string, SubgraphSource>, string][] = [
+  ['a mutation', { ...shop, m: { sdl: 'type Mutation { touch: Int }' } }, 'mutation { touch }'],
+  [
+    'a union',
+    { a: { sdl: 'type Query { u: U } union U = A type A { x: Int }' } },
+    '{ u { ... on A { x } } }',
+  ],
+  [
+    'an interface',
+    { a: { sdl: 'type Query { i: I } interface I { x: Int } type A implements I { x: Int }' } },
+    '{ i { x } }',
+  ],
+  [
+    'what is provided on the way',
+    {
+      a: {
+        sdl: `type Query { p: P @provides(fields: "x") }
+          type P @key(fields: "id") { id: ID! x: Int @external }`,
+      },
+      b: { sdl: 'type P @key(fields: "id") { id: ID! x: Int @shareable }' },
+    },
+    '{ p { x } }',
+  ],
+  [
+    'a field that requires what is inside an object',
+    {
+      a: {
+        sdl: 'type Query { p: P } type P @key(fields: "id") { id: ID! d: D } type D { w: Int }',
+      },
+      b: {
+        sdl: `type P @key(fields: "id") { id: ID! d: D @external x: Int @requires(fields: "d { w }") }
+          type D { w: Int @external }`,
+      },
+    },
+    '{ p { x } }',
+  ],
+  [
+    'a key with an object in it',
+    {
+      a: {
+        sdl: 'type Query { p: P } type P @key(fields: "d { w }") { d: D } type D @shareable { w: Int }',
+      },
+      b: { sdl: 'type P @key(fields: "d { w }") { d: D x: Int } type D @shareable { w: Int }' },
+    },
+    '{ p { x } }',
+  ],
+  [
+    'a label that decides',
+    {
+      a: { sdl: 'type Query { p: P } type P @key(fields: "id") { id: ID! x: Int }' },
+      b: {
+        sdl: 'type P @key(fields: "id") { id: ID! x: Int @override(from: "a", label: "percent(5)") }',
+      },
+    },
+    '{ p { x } }',
+  ],
+  [
+    'a required field that the client asks for with arguments',
+    {
+      ...shop,
+      stock: {
+        sdl: `type Product @key(fields: "upc") {
+          upc: ID!  name(short: Boolean): String @external  label: String @requires(fields: "name")
+        }`,
+      },
+    },
+    '{ products { name(short: true) label } }',
+  ],
+  [
+    'a variable named like those of fetches',
+    shop,
+    'query($representations: Int) { products(first: $representations) { upc } }',
+  ],
+];
+
+test.each(declined)('leaves to the native planner: %s', async (_what, subgraphs, text) => {
+  const supergraph = loadSupergraph(compose(subgraphs));
+  const { fetches, isDirect } = await planFor(supergraph, { text });
+  expect(isDirect).toBe(false);
+  expect(fetches.length).toBeGreaterThan(0);
+});
