@@ -2,6 +2,7 @@
 // bounded cache; what is not there is made once, however many ask at the same time. Executes nothing but introspection.
 
 import {
+  type DocumentNode,
   execute,
   type FragmentDefinitionNode,
   type GraphQLSchema,
@@ -24,6 +25,7 @@ import {
   type OperationSource,
   requirementsOf,
 } from './normalise.ts';
+import { isPlainlyValid } from './plainly-valid.ts';
 import { type OverrideChoice, planOperation } from './plan.ts';
 import type { Requirement, Supergraph } from './supergraph.ts';
 import type { Identity } from './transport.ts';
@@ -200,14 +202,10 @@ export function createCompiler(given: Supergraph, options: CompilerOptions): Com
   };
 }
 
-function parseOperation(
-  schema: GraphQLSchema,
-  { query, operationName }: GatewayRequest,
-  limits: Limits,
-): { source: OperationSource; fields: number } {
-  let document: ReturnType<typeof parse>;
+/** Without the places of everything in the text, which would be kept with the operation. */
+function parsed(query: string, limits: Limits): DocumentNode {
   try {
-    document = parse(query, { maxTokens: limits.tokens });
+    return parse(query, { maxTokens: limits.tokens, noLocation: true });
   } catch (error) {
     if (error instanceof RangeError) throw nestingError(query, limits);
     const failure = error as { message: string };
@@ -216,8 +214,19 @@ function parseOperation(
     }
     throw new RequestError([withCode(failure, codes.parse)]);
   }
+}
+
+function parseOperation(
+  schema: GraphQLSchema,
+  { query, operationName }: GatewayRequest,
+  limits: Limits,
+): { source: OperationSource; fields: number } {
+  const document = parsed(query, limits);
   const fields = checkLimits(document, limits);
-  const errors = validate(schema, document, undefined, { maxErrors: 50 });
+  // Errors say where they are.
+  const errors = isPlainlyValid(schema, document)
+    ? []
+    : validate(schema, parse(query), undefined, { maxErrors: 50 });
   if (errors.some(({ message }) => message === 'Validation aborted.')) {
     const message = 'The operation selects the same fields or fragments too often to be validated.';
     throw requestError(message, codes.limit);
