@@ -2,7 +2,6 @@
 // text, how its representations are found and made, how its answer is merged, what its keys are called by the client,
 // and for which others it waits. Made once per operation; holds no values of answers.
 
-import { type DocumentNode, parse } from 'graphql';
 import {
   clientFields,
   fetchSelection,
@@ -49,7 +48,6 @@ export interface CompiledTarget {
 
 export interface CompiledFetch {
   fetch: Fetch;
-  document: DocumentNode;
   /** The request's text up to the first variable. */
   bodyStart: Buffer;
   /** The whole of it, where it is always the same. */
@@ -164,7 +162,7 @@ function compileFetch(
   data: Place,
   { types, client }: { types: TypeTable; client: Scope },
 ): CompiledFetch {
-  const document = parse(fetch.text, { noLocation: true });
+  const { document } = fetch;
   const source = { document, fetchId: fetch.id };
   const root = find(data, fetch.earlier, { scope: client, inherited: [] });
   const placeAt = (
@@ -202,7 +200,6 @@ function compileFetch(
   const bodyStart = `{"query":${JSON.stringify(fetch.text)},"variables":{`;
   return {
     fetch,
-    document,
     bodyStart: Buffer.from(bodyStart),
     body: fetch.entities || fetch.variables.length > 0 ? null : Buffer.from(`${bodyStart}}}`),
     variables: fetch.variables.map((name) => ({

@@ -101,11 +101,11 @@ function select(planner: Planner, at: At, { field, below }: Wanted, owned: Owned
   // Others require the field as it is without arguments.
   if (known && known.text !== text) decline();
   if (owned.type === null) {
-    at.selected.fields.set(alias, { text, below: null });
+    at.selected.fields.set(alias, { name: field.name, text, below: null });
     return;
   }
   const selected = newSelected();
-  at.selected.fields.set(alias, { text, below: selected });
+  at.selected.fields.set(alias, { name: field.name, text, below: selected });
   const type = planner.ownership.get(owned.type) ?? decline();
   const path: PathStep[] = [...at.path, { kind: 'field', name: alias }];
   for (let n = 0; n < owned.lists; n++) path.push({ kind: 'list' });
@@ -124,7 +124,7 @@ function textOfField({ name, alias, node }: FieldSelection, variables: Set<strin
 /** Adds a leaf that others require. */
 function selectRequired({ fields }: Selected, name: string): void {
   const known = fields.get(name);
-  if (!known) fields.set(name, { text: name, below: null });
+  if (!known) fields.set(name, { name, text: name, below: null });
   else if (known.text !== name) decline();
 }
 

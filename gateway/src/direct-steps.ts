@@ -1,7 +1,18 @@
 // Goes in: what is asked of which subgraph at which place. Comes out: fetches, with their texts: what one subgraph can be
 // asked at the same time is one of them. Decides nothing about who is asked.
 
-import { print, type VariableDefinitionNode } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type InlineFragmentNode,
+  Kind,
+  type NameNode,
+  OperationTypeNode,
+  print,
+  type SelectionNode,
+  type SelectionSetNode,
+  type VariableDefinitionNode,
+} from 'graphql';
 import type { EntityTarget, Fetch, PathStep, Required } from './plan.ts';
 
 /** What is asked of one subgraph for the objects at one place. */
@@ -21,8 +32,8 @@ export interface Step {
 
 /** A selection set under construction. */
 export interface Selected {
-  /** By their keys, each with its text. */
-  fields: Map<string, { text: string; below: Selected | null }>;
+  /** By their keys, each with its name in the schema and its text. */
+  fields: Map<string, { name: string; text: string; below: Selected | null }>;
   /** Whose objects others are asked about. */
   needsTypename: boolean;
 }
@@ -98,11 +109,14 @@ function fetchFor(
   for (const { target } of targets ?? []) parameters.push(`$${target.variable}:[_Any!]!`);
   const body = targets
     ? `{${targets.map(({ text }) => text).join(' ')}}`
-    : textOfSelected(selected);
+    : textOf(withTypename(selected));
   return {
     ...position,
     subgraph,
     operationKind: 'query',
+    document: documentOf(
+      targets ? targets.map(({ node }) => node) : selectionsOf(withTypename(selected)),
+    ),
     text: parameters.length > 0 ? `query(${parameters.join(',')})${body}` : body,
     variables: variables.map(({ variable }) => variable.name.value),
     entities: targets?.map(({ target }) => target) ?? null,
@@ -111,31 +125,44 @@ function fetchFor(
   };
 }
 
+interface Target {
+  text: string;
+  node: FieldNode;
+  target: EntityTarget;
+}
+
 /** Steps that ask for the same of the same type have one list of representations. */
-function targetsOf(group: readonly Step[]): { text: string; target: EntityTarget }[] {
-  const alike = new Map<string, [Step, ...Step[]]>();
+function targetsOf(group: readonly Step[]): Target[] {
+  const alike = new Map<string, { text: string; steps: [Step, ...Step[]] }>();
   for (const step of group) {
-    const text = `{...on ${step.typename}${textOfSelected(step.selected)}}`;
-    const key = `${[...step.requires].join()}${text}`;
+    const text = textOf(withTypename(step.selected));
+    const key = [step.typename, ...step.requires, text].join();
     const known = alike.get(key);
-    if (known) known.push(step);
-    else alike.set(key, [step]);
+    if (known) known.steps.push(step);
+    else alike.set(key, { text, steps: [step] });
   }
-  return [...alike].map(([key, steps], n) => {
-    const [{ typename, requires }] = steps;
-    const isOne = group.length === 1;
+  const isOne = group.length === 1;
+  return [...alike.values()].map(({ text, steps }, n) => {
+    const [{ requires, selected }] = steps;
+    const typename = steps[0].typename as string;
     const alias = isOne ? '_entities' : `_e${n}`;
     const variable = isOne ? 'representations' : `__batch_reps_${n}`;
     const fields = ['__typename', ...requires].map(
       (name): Required => ({ kind: 'field', name, from: name, selections: null }),
     );
+    const fragment: InlineFragmentNode = {
+      kind: Kind.INLINE_FRAGMENT,
+      typeCondition: { kind: Kind.NAMED_TYPE, name: nameNode(typename) },
+      selectionSet: selectionSet(selectionsOf(withTypename(selected))),
+    };
     return {
-      text: `${isOne ? '' : `${alias}:`}_entities(representations:$${variable})${key.slice(key.indexOf('{'))}`,
+      text: `${isOne ? '' : `${alias}:`}_entities(representations:$${variable}){...on ${typename}${text}}`,
+      node: fieldNode(alias, '_entities', [fragment]),
       target: {
         alias,
         variable,
         paths: steps.map(({ path }) => path),
-        requires: [{ kind: 'type', condition: typename as string, selections: fields }],
+        requires: [{ kind: 'type', condition: typename, selections: fields }],
         inputs: [],
         renamers: [],
       },
@@ -143,16 +170,54 @@ function targetsOf(group: readonly Step[]): { text: string; target: EntityTarget
   });
 }
 
-function textOfSelected({ fields, needsTypename }: Selected): string {
-  // Whether an object is there must be known even where the client sees nothing of it.
-  const isTypenameAdded = fields.size === 0 || (needsTypename && !fields.has('__typename'));
-  let text = isTypenameAdded ? '{__typename' : '{';
-  let isFirst = !isTypenameAdded;
+/** Whether an object is there must be known even where the client sees nothing of it. */
+function withTypename({ fields, needsTypename }: Selected): Selected['fields'] {
+  if (fields.size > 0 && (!needsTypename || fields.has('__typename'))) return fields;
+  const typename = { name: '__typename', text: '__typename', below: null };
+  return new Map([['__typename', typename], ...fields]);
+}
+
+function textOf(fields: Selected['fields']): string {
+  let text = '{';
   for (const field of fields.values()) {
-    if (!isFirst) text += ' ';
-    isFirst = false;
+    if (text.length > 1) text += ' ';
     text += field.text;
-    if (field.below) text += textOfSelected(field.below);
+    if (field.below) text += textOf(withTypename(field.below));
   }
   return `${text}}`;
+}
+
+function selectionsOf(fields: Selected['fields']): FieldNode[] {
+  const nodes: FieldNode[] = [];
+  for (const [key, { name, below }] of fields) {
+    nodes.push(fieldNode(key, name, below && selectionsOf(withTypename(below))));
+  }
+  return nodes;
+}
+
+function fieldNode(
+  key: string,
+  name: string,
+  selections: readonly SelectionNode[] | null,
+): FieldNode {
+  const leaf = { kind: Kind.FIELD, alias: nameNode(key), name: nameNode(name) } as const;
+  return selections ? { ...leaf, selectionSet: selectionSet(selections) } : leaf;
+}
+
+function nameNode(value: string): NameNode {
+  return { kind: Kind.NAME, value };
+}
+
+function selectionSet(selections: readonly SelectionNode[]): SelectionSetNode {
+  return { kind: Kind.SELECTION_SET, selections };
+}
+
+function documentOf(selections: readonly SelectionNode[]): DocumentNode {
+  const operation = OperationTypeNode.QUERY;
+  return {
+    kind: Kind.DOCUMENT,
+    definitions: [
+      { kind: Kind.OPERATION_DEFINITION, operation, selectionSet: selectionSet(selections) },
+    ],
+  };
 }

@@ -2,7 +2,6 @@
 // the client wants of several types behind the interface, it is asked for all of them. The planner merges such fetches,
 // and of their requirements it sometimes keeps those of one type. Decides nothing else about a plan.
 
-import { parse } from 'graphql';
 import { clientFields, fetchSelection, layoutOf, type Scope, scopeBelow } from './layout.ts';
 import type { NormalisedOperation, Selection } from './normalise.ts';
 import type { EntityTarget, Fetch, Plan, Required } from './plan.ts';
@@ -58,9 +57,8 @@ function missingTypes(
 
 /** The keys of a fetch's entities, whatever their type. */
 function keysOf(fetch: Fetch, { alias, renamers }: EntityTarget): ReadonlySet<string> {
-  const document = parse(fetch.text, { noLocation: true });
-  const source = { document, fetchId: fetch.id };
-  const layout = layoutOf([fetchSelection(document, alias)], [], { source, renamers });
+  const source = { document: fetch.document, fetchId: fetch.id };
+  const layout = layoutOf([fetchSelection(fetch.document, alias)], [], { source, renamers });
   return new Set(layout.flatMap(({ stored, isTypename }) => (isTypename ? [] : [stored])));
 }
 

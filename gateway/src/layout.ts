@@ -78,10 +78,7 @@ export function layoutOf(
   const fields: LayoutField[] = [];
   for (const [key, field] of raw) {
     const rename = renamers.find((renamer) => renames(renamer, key));
-    const below = renamers.flatMap((renamer) => {
-      const rest = stepInto(renamer, key);
-      return rest ? [rest] : [];
-    });
+    const below = renamers.flatMap((renamer) => stepInto(renamer, key) ?? []);
     const name = rename?.to ?? key;
     const wanted = clientFields(scope, name);
     fields.push({

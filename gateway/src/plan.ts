@@ -10,6 +10,7 @@ import type {
   PlanNode as NativeNode,
   RequiresSelection,
 } from '@graphql-hive/router-query-planner';
+import { type DocumentNode, parse } from 'graphql';
 import { planDirectly } from './direct-plan.ts';
 import { codes, requestError } from './errors.ts';
 import { type FieldSelection, type NormalisedOperation, operationText } from './normalise.ts';
@@ -59,6 +60,8 @@ export interface Fetch {
   subgraph: string;
   operationKind: 'query' | 'mutation';
   text: string;
+  /** What the text selects; arguments may be missing. */
+  document: DocumentNode;
   /** Variables of the client that the fetch uses. */
   variables: readonly string[];
   /** null: the answer's root belongs at `path` (empty: the root of the data). */
@@ -213,11 +216,12 @@ function fetchAt(path: readonly PathStep[], node: FetchNode, position: Position)
 
 function requestOf(
   node: Pick<FetchNode, 'serviceName' | 'operationKind' | 'operation' | 'variableUsages'>,
-): Pick<Fetch, 'subgraph' | 'operationKind' | 'text' | 'variables'> {
+): Pick<Fetch, 'subgraph' | 'operationKind' | 'text' | 'document' | 'variables'> {
   return {
     subgraph: node.serviceName,
     operationKind: node.operationKind === 'mutation' ? 'mutation' : 'query',
     text: node.operation,
+    document: parse(node.operation, { noLocation: true }),
     variables: node.variableUsages ?? [],
   };
 }

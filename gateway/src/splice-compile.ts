@@ -163,11 +163,11 @@ function typenamesOf(from: Part['from'], typename: string, types: TypeTable): st
 }
 
 function sourceOf(
-  { document, fetch }: CompiledFetch,
+  { fetch: { id, document } }: CompiledFetch,
   alias: string | null,
   renamers: readonly KeyRenamer[],
 ): Source {
-  return { document, fetchId: fetch.id, sets: [fetchSelection(document, alias)], renamers };
+  return { document, fetchId: id, sets: [fetchSelection(document, alias)], renamers };
 }
 
 interface Adding {
