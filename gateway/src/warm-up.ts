@@ -24,7 +24,7 @@ import { createCompiler } from './operations.ts';
 import type { Supergraph } from './supergraph.ts';
 
 /** Beyond these the engine has hardly anything left to optimise. */
-const operations = 200;
+const operations = 500;
 /** In milliseconds. */
 const longest = 2_000;
 
