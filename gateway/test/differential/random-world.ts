@@ -2,7 +2,14 @@
 // one plain schema. Most fields have one owner, some fields require others, and here and there is a shared field or a
 // second key. A value is told by its type, its object's id, its field and its argument.
 
-import { buildASTSchema, type GraphQLSchema, isObjectType, parse, printSchema } from 'graphql';
+import {
+  buildASTSchema,
+  type GraphQLSchema,
+  isAbstractType,
+  isObjectType,
+  parse,
+  printSchema,
+} from 'graphql';
 import type { Resolver, SubgraphSource } from '../tester.ts';
 
 interface WorldField {
@@ -31,6 +38,9 @@ export interface World {
 type Random = (below: number) => number;
 type Entity = { __typename: string; id: string; code: string } & Record<string, unknown>;
 
+/** Of A and B. */
+const union = 'Some';
+
 const entity = (type: string, id: string): Entity => ({ __typename: type, id, code: `c${id}` });
 
 /** Some objects are not there, and some leaves are null. */
@@ -41,16 +51,19 @@ function valueAt(type: string, id: string, field: WorldField, argument = ''): un
   );
   if (field.to === null)
     return seed % 11 === 0 ? null : `${type}.${field.name}${argument} of ${id}`;
-  const one = (n: number) => (n % 7 === 0 ? null : entity(field.to as string, String(n % 5)));
+  const typeAt = (n: number) => (field.to === union ? 'AB'.charAt(n % 2) : (field.to as string));
+  const one = (n: number) => (n % 7 === 0 ? null : entity(typeAt(n), String(n % 5)));
   return field.isList ? [one(seed), one(seed + 1), one(seed + 3)] : one(seed);
 }
 
 export interface WorldOptions {
   /** Some types have no key that all subgraphs know. */
   mixesKeys: boolean;
+  /** Some fields lead to a union. */
+  hasUnion?: boolean;
 }
 
-export function randomWorld(random: Random, { mixesKeys }: WorldOptions): World {
+export function randomWorld(random: Random, { mixesKeys, hasUnion = false }: WorldOptions): World {
   const count = 2 + random(4);
   const pick = <Item>(items: readonly Item[]): Item => items[random(items.length)] as Item;
   const names = ['A', 'B', 'C', 'D'].slice(0, 2 + random(3));
@@ -67,7 +80,10 @@ export function randomWorld(random: Random, { mixesKeys }: WorldOptions): World 
       fieldOf(`${name.toLowerCase()}${n}`, { takesArgument: random(5) === 0 }),
     );
     const links = Array.from({ length: 1 + random(3) }, (_, n) =>
-      fieldOf(`to${name}${n}`, { to: pick(names), isList: random(2) === 0 }),
+      fieldOf(`to${name}${n}`, {
+        to: pick(hasUnion ? [...names, union] : names),
+        isList: random(2) === 0,
+      }),
     );
     const plain = leaves.filter(({ takesArgument }) => !takesArgument);
     const made = Array.from({ length: plain.length > 0 ? random(3) : 0 }, (_, n): WorldField => {
@@ -142,12 +158,14 @@ function subgraphOf(at: number, { types, roots }: Parts): SubgraphSource {
     sdl.push(`type ${type.name} ${keys} { ${lines.join(' ')} }`);
     resolvers[type.name] = own;
   }
+  if (sdl.some((text) => text.includes(union))) sdl.push(`union ${union} = A | B`);
   return { sdl: sdl.join('\n').replace('extend type Query', 'type Query'), resolvers };
 }
 
 function plainOf(publicSchema: GraphQLSchema, { types, roots }: Parts): GraphQLSchema {
   const schema = buildASTSchema(parse(printSchema(publicSchema)));
   for (const type of Object.values(schema.getTypeMap())) {
+    if (isAbstractType(type)) type.resolveType = (value: Entity) => value.__typename;
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     const own = types.find(({ name }) => name === type.name);
     for (const [name, definition] of Object.entries(type.getFields())) {
