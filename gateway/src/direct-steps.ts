@@ -32,10 +32,20 @@ export interface Step {
 
 /** A selection set under construction. */
 export interface Selected {
-  /** By their keys, each with its name in the schema and its text. */
-  fields: Map<string, { name: string; text: string; below: Selected | null }>;
-  /** Whose objects others are asked about. */
+  /** By their keys. */
+  fields: Map<string, SelectedField>;
+  /** Others are asked about its objects, or they are of several types. */
   needsTypename: boolean;
+  /** What is selected of objects of one type, by its name. */
+  branches: Map<string, Selected>;
+}
+
+interface SelectedField {
+  /** In the schema. */
+  name: string;
+  text: string;
+  shape: string | null;
+  below: Selected | null;
 }
 
 export function newStep(of: Pick<Step, 'subgraph' | 'typename' | 'path'>): Step {
@@ -49,7 +59,22 @@ export function newStep(of: Pick<Step, 'subgraph' | 'typename' | 'path'>): Step 
 }
 
 export function newSelected(): Selected {
-  return { fields: new Map(), needsTypename: false };
+  return { fields: new Map(), needsTypename: false, branches: new Map() };
+}
+
+/** Whether fields of several types that meet under one key go together; the client's do, but others were added. */
+export function goTogether(parts: readonly Selected[]): boolean {
+  const met = new Map<string, { shape: string | null; below: Selected[] }>();
+  const add = ({ fields, branches }: Selected): boolean => {
+    for (const [key, { shape, below }] of fields) {
+      const known = met.get(key);
+      if (!known) met.set(key, { shape, below: below ? [below] : [] });
+      else if (shape === null || known.shape !== shape) return false;
+      else if (below) known.below.push(below);
+    }
+    return [...branches.values()].every(add);
+  };
+  return parts.every(add) && [...met.values()].every(({ below }) => goTogether(below));
 }
 
 /** What is asked of one subgraph at the same time is one fetch. */
@@ -107,15 +132,15 @@ function fetchFor(
   const [{ subgraph, typename, selected }] = group as [Step];
   const targets = typename === null ? null : targetsOf(group);
   for (const { target } of targets ?? []) parameters.push(`$${target.variable}:[_Any!]!`);
-  const body = targets
-    ? `{${targets.map(({ text }) => text).join(' ')}}`
-    : textOf(withTypename(selected));
+  const body = targets ? `{${targets.map(({ text }) => text).join(' ')}}` : textOf(selected);
   return {
     ...position,
     subgraph,
     operationKind: 'query',
     document: documentOf(
-      targets ? targets.map(({ node }) => node) : selectionsOf(withTypename(selected)),
+      targets
+        ? { kind: Kind.SELECTION_SET, selections: targets.map(({ node }) => node) }
+        : selectionSetOf(selected),
     ),
     text: parameters.length > 0 ? `query(${parameters.join(',')})${body}` : body,
     variables: variables.map(({ variable }) => variable.name.value),
@@ -135,7 +160,7 @@ interface Target {
 function targetsOf(group: readonly Step[]): Target[] {
   const alike = new Map<string, { text: string; steps: [Step, ...Step[]] }>();
   for (const step of group) {
-    const text = textOf(withTypename(step.selected));
+    const text = textOf(step.selected);
     const key = [step.typename, ...step.requires, text].join();
     const known = alike.get(key);
     if (known) known.steps.push(step);
@@ -150,14 +175,12 @@ function targetsOf(group: readonly Step[]): Target[] {
     const fields = ['__typename', ...requires].map(
       (name): Required => ({ kind: 'field', name, from: name, selections: null }),
     );
-    const fragment: InlineFragmentNode = {
-      kind: Kind.INLINE_FRAGMENT,
-      typeCondition: { kind: Kind.NAMED_TYPE, name: nameNode(typename) },
-      selectionSet: selectionSet(selectionsOf(withTypename(selected))),
-    };
     return {
       text: `${isOne ? '' : `${alias}:`}_entities(representations:$${variable}){...on ${typename}${text}}`,
-      node: fieldNode(alias, '_entities', [fragment]),
+      node: fieldNode(alias, '_entities', {
+        kind: Kind.SELECTION_SET,
+        selections: [fragmentNode(typename, selected)],
+      }),
       target: {
         alias,
         variable,
@@ -170,54 +193,59 @@ function targetsOf(group: readonly Step[]): Target[] {
   });
 }
 
+const typename: SelectedField = {
+  name: '__typename',
+  text: '__typename',
+  shape: 'String!',
+  below: null,
+};
+
 /** Whether an object is there must be known even where the client sees nothing of it. */
-function withTypename({ fields, needsTypename }: Selected): Selected['fields'] {
-  if (fields.size > 0 && (!needsTypename || fields.has('__typename'))) return fields;
-  const typename = { name: '__typename', text: '__typename', below: null };
+function fieldsOf({ fields, needsTypename, branches }: Selected): Selected['fields'] {
+  const isNeeded = needsTypename || fields.size + branches.size === 0;
+  if (!isNeeded || fields.has('__typename')) return fields;
   return new Map([['__typename', typename], ...fields]);
 }
 
-function textOf(fields: Selected['fields']): string {
+function textOf(selected: Selected): string {
   let text = '{';
-  for (const field of fields.values()) {
+  for (const field of fieldsOf(selected).values()) {
     if (text.length > 1) text += ' ';
     text += field.text;
-    if (field.below) text += textOf(withTypename(field.below));
+    if (field.below) text += textOf(field.below);
   }
+  for (const [type, branch] of selected.branches) text += ` ...on ${type}${textOf(branch)}`;
   return `${text}}`;
 }
 
-function selectionsOf(fields: Selected['fields']): FieldNode[] {
-  const nodes: FieldNode[] = [];
-  for (const [key, { name, below }] of fields) {
-    nodes.push(fieldNode(key, name, below && selectionsOf(withTypename(below))));
+function selectionSetOf(selected: Selected): SelectionSetNode {
+  const selections: SelectionNode[] = [];
+  for (const [key, { name, below }] of fieldsOf(selected)) {
+    selections.push(fieldNode(key, name, below && selectionSetOf(below)));
   }
-  return nodes;
+  for (const [type, branch] of selected.branches) selections.push(fragmentNode(type, branch));
+  return { kind: Kind.SELECTION_SET, selections };
 }
 
-function fieldNode(
-  key: string,
-  name: string,
-  selections: readonly SelectionNode[] | null,
-): FieldNode {
+function fragmentNode(type: string, selected: Selected): InlineFragmentNode {
+  return {
+    kind: Kind.INLINE_FRAGMENT,
+    typeCondition: { kind: Kind.NAMED_TYPE, name: nameNode(type) },
+    selectionSet: selectionSetOf(selected),
+  };
+}
+
+function fieldNode(key: string, name: string, selectionSet: SelectionSetNode | null): FieldNode {
   const leaf = { kind: Kind.FIELD, alias: nameNode(key), name: nameNode(name) } as const;
-  return selections ? { ...leaf, selectionSet: selectionSet(selections) } : leaf;
+  return selectionSet ? { ...leaf, selectionSet } : leaf;
 }
 
 function nameNode(value: string): NameNode {
   return { kind: Kind.NAME, value };
 }
 
-function selectionSet(selections: readonly SelectionNode[]): SelectionSetNode {
-  return { kind: Kind.SELECTION_SET, selections };
-}
-
-function documentOf(selections: readonly SelectionNode[]): DocumentNode {
+function documentOf(selectionSet: SelectionSetNode): DocumentNode {
   const operation = OperationTypeNode.QUERY;
-  return {
-    kind: Kind.DOCUMENT,
-    definitions: [
-      { kind: Kind.OPERATION_DEFINITION, operation, selectionSet: selectionSet(selections) },
-    ],
-  };
+  const definition = { kind: Kind.OPERATION_DEFINITION, operation, selectionSet } as const;
+  return { kind: Kind.DOCUMENT, definitions: [definition] };
 }

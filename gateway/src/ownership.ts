@@ -1,13 +1,17 @@
 // Goes in: a supergraph's document. Comes out: which subgraph gives which field to whoever holds an object of its type,
-// and by which key each subgraph finds the object. Only what is plain: `direct-plan.ts` leaves the rest to the planner.
+// by which keys each subgraph finds the object, and what stands behind interfaces and unions. Only what is plain: `direct-plan.ts` leaves the rest to the planner.
 
 import {
   type ConstDirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
+  type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
+  parseType,
+  print,
   specifiedScalarTypes,
   type TypeNode,
+  type UnionTypeDefinitionNode,
 } from 'graphql';
 import { argument } from './public-schema.ts';
 import type { Subgraph } from './supergraph.ts';
@@ -19,9 +23,12 @@ export interface OwnedField {
   type: string | null;
   /** How many lists the value is in. */
   lists: number;
+  /** What must be the same where fields of several types meet under one key; null if subgraphs differ in it. */
+  shape: string | null;
 }
 
-export interface OwnedType {
+export interface OwnedObject {
+  kind: 'object';
   name: string;
   /** Only those of which all is known. */
   fields: ReadonlyMap<string, OwnedField>;
@@ -29,20 +36,34 @@ export interface OwnedType {
   keys: ReadonlyMap<string, readonly (readonly string[])[]>;
 }
 
-/** Object types by name, without those of which a subgraph knows only the interface. */
-export type Ownership = ReadonlyMap<string, OwnedType>;
+export interface OwnedAbstract {
+  kind: 'abstract';
+  name: string;
+  /** Of an interface. */
+  fields: ReadonlyMap<string, OwnedField>;
+  /** For each subgraph the object types that it knows to be of the type. */
+  possible: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Types by name, without interfaces that are objects in some subgraph, and the types behind them. */
+export type Ownership = ReadonlyMap<string, OwnedObject | OwnedAbstract>;
+
+type Definition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode | UnionTypeDefinitionNode;
 
 export function ownershipOf(document: DocumentNode, subgraphs: readonly Subgraph[]): Ownership {
   const names = new Map<unknown, string>(subgraphs.map(({ graph, name }) => [graph, name]));
   const leaves = new Set(specifiedScalarTypes.map(({ name }) => name));
-  const objects = new Map<string, ObjectTypeDefinitionNode>();
+  const composites = new Map<string, Definition>();
   const interfaceObjects = new Set<string>();
   for (const definition of document.definitions) {
     if (definition.kind === 'ScalarTypeDefinition' || definition.kind === 'EnumTypeDefinition') {
       leaves.add(definition.name.value);
-    } else if (definition.kind === 'ObjectTypeDefinition') {
-      objects.set(definition.name.value, definition);
-    } else if (definition.kind === 'InterfaceTypeDefinition') {
+    } else if (
+      definition.kind === 'ObjectTypeDefinition' ||
+      definition.kind === 'InterfaceTypeDefinition' ||
+      definition.kind === 'UnionTypeDefinition'
+    ) {
+      composites.set(definition.name.value, definition);
       const isObject = named(definition.directives, 'join__type').some(
         (directive) => argument(directive, 'isInterfaceObject') === true,
       );
@@ -50,23 +71,91 @@ export function ownershipOf(document: DocumentNode, subgraphs: readonly Subgraph
     }
   }
 
-  const owned = new Map<string, OwnedType>();
-  for (const [name, definition] of objects) {
-    if (definition.interfaces?.some((parent) => interfaceObjects.has(parent.name.value))) continue;
-    const types = named(definition.directives, 'join__type');
-    const all = types.map((directive) => names.get(argument(directive, 'graph')) ?? '');
+  const behind = new Map<string, OwnedAbstract['possible']>();
+  const subgraphsOf = (types: readonly ConstDirectiveNode[]): string[] =>
+    types.map((directive) => names.get(argument(directive, 'graph')) ?? '');
+  for (const [name, definition] of composites) {
+    if (definition.kind === 'ObjectTypeDefinition') continue;
+    const all = subgraphsOf(named(definition.directives, 'join__type'));
+    behind.set(name, possibleOf(definition, composites, { all, names }));
+  }
+  const fieldsOf = (definition: Definition, all: readonly string[]): OwnedObject['fields'] => {
     const fields = new Map<string, OwnedField>();
+    if (definition.kind === 'UnionTypeDefinition') return fields;
     for (const field of definition.fields ?? []) {
       const { type, lists } = outputOf(field.type);
       const owners = ownersOf(field, all, names);
       const isLeaf = leaves.has(type);
-      if (owners && (isLeaf || objects.has(type))) {
-        fields.set(field.name.value, { owners, type: isLeaf ? null : type, lists });
+      if (!owners || (!isLeaf && !composites.has(type))) continue;
+      const own = ownTypes(field);
+      if (own.some((other) => outputOf(other).type !== type)) continue;
+      const possible = behind.get(type);
+      // Whom to ask depends on what is wanted.
+      if (
+        possible &&
+        new Set([...owners.keys()].map((name) => possible.get(name)?.join())).size > 1
+      ) {
+        continue;
       }
+      const text = print(field.type);
+      const shape = own.length > 0 ? null : isLeaf ? text : text.replace(type, '{}');
+      fields.set(field.name.value, { owners, type: isLeaf ? null : type, lists, shape });
     }
-    owned.set(name, { name, fields, keys: keysOf(types, names) });
+    return fields;
+  };
+
+  const owned = new Map<string, OwnedObject | OwnedAbstract>();
+  for (const [name, definition] of composites) {
+    const parents = 'interfaces' in definition ? (definition.interfaces ?? []) : [];
+    const around = [name, ...parents.map((parent) => parent.name.value)];
+    if (around.some((one) => interfaceObjects.has(one))) continue;
+    const types = named(definition.directives, 'join__type');
+    const fields = fieldsOf(definition, subgraphsOf(types));
+    const possible = behind.get(name);
+    if (possible) owned.set(name, { kind: 'abstract', name, fields, possible });
+    else owned.set(name, { kind: 'object', name, fields, keys: keysOf(types, names) });
   }
   return owned;
+}
+
+/** What a field is in subgraphs that differ from the supergraph in it. */
+function ownTypes(field: FieldDefinitionNode): TypeNode[] {
+  return named(field.directives, 'join__field').flatMap((directive) => {
+    const type = argument(directive, 'type');
+    return type === undefined ? [] : [parseType(String(type))];
+  });
+}
+
+function possibleOf(
+  definition: InterfaceTypeDefinitionNode | UnionTypeDefinitionNode,
+  composites: ReadonlyMap<string, Definition>,
+  { all, names }: { all: readonly string[]; names: ReadonlyMap<unknown, string> },
+): OwnedAbstract['possible'] {
+  const possible = new Map<string, string[]>(all.map((subgraph) => [subgraph, []]));
+  const add = (type: string, directives: readonly ConstDirectiveNode[]): void => {
+    for (const directive of directives) {
+      const subgraph = names.get(argument(directive, 'graph'));
+      if (subgraph !== undefined) possible.get(subgraph)?.push(type);
+    }
+  };
+  if (definition.kind === 'UnionTypeDefinition') {
+    const members = named(definition.directives, 'join__unionMember');
+    for (const { name } of definition.types ?? []) {
+      add(
+        name.value,
+        members.filter((member) => argument(member, 'member') === name.value),
+      );
+    }
+    return possible;
+  }
+  for (const [name, { kind, directives }] of composites) {
+    if (kind !== 'ObjectTypeDefinition') continue;
+    const implemented = named(directives, 'join__implements').filter(
+      (directive) => argument(directive, 'interface') === definition.name.value,
+    );
+    add(name, implemented);
+  }
+  return possible;
 }
 
 /** Null where something else decides who gives a field: a label, what was provided on the way, a context. */
@@ -103,7 +192,7 @@ function ownersOf(
 function keysOf(
   types: readonly ConstDirectiveNode[],
   names: ReadonlyMap<unknown, string>,
-): OwnedType['keys'] {
+): OwnedObject['keys'] {
   const keys = new Map<string, (readonly string[])[]>();
   for (const directive of types) {
     const key = argument(directive, 'key');

@@ -89,7 +89,7 @@ export async function planOperation(
 ): Promise<Plan> {
   const fetches: Fetch[] = [];
   if (normalised.planned.length === 0) return { fetches };
-  const direct = planDirectly(supergraph.ownership, normalised);
+  const direct = planDirectly(supergraph, normalised);
   if (direct) return { fetches: direct };
 
   const native = async (fields: readonly FieldSelection[]): Promise<NativeNode | undefined> => {

@@ -44,24 +44,24 @@ test('an interface whose types live in different subgraphs is completed from eac
     "fetch 0 from index
         {
           nodes {
-            id
             __typename
+            id
           }
         }
-    fetch 1 from films after 0
-      _entities of { Film { __typename, id } } at nodes[]|Film
-        query ($representations: [_Any!]!) {
-          _entities(representations: $representations) {
-            ... on Film {
-              title
-            }
-          }
-        }
-    fetch 2 from books after 0
+    fetch 1 from books after 0
       _entities of { Book { __typename, id } } at nodes[]|Book
         query ($representations: [_Any!]!) {
           _entities(representations: $representations) {
             ... on Book {
+              title
+            }
+          }
+        }
+    fetch 2 from films after 0
+      _entities of { Film { __typename, id } } at nodes[]|Film
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Film {
               title
             }
           }
@@ -244,12 +244,11 @@ test('an interface that only another subgraph gives to a type lets its objects p
         {
           wares {
             __typename
+            ... on Globe {
+              id
+            }
             ... on Atlas {
               price
-            }
-            ... on Globe {
-              __typename
-              id
             }
           }
         }

@@ -25,7 +25,7 @@ async function planFor(
   const compiler = createCompiler(supergraph, { limits: defaultLimits, onlyNativePlanner });
   const request = { query: text, variables, identity: null, languages: '' };
   const { compiled } = await compiler.operationFor(request);
-  const isDirect = planDirectly(supergraph.ownership, compiled.normalised) !== null;
+  const isDirect = planDirectly(supergraph, compiled.normalised) !== null;
   return { fetches: compiled.plan.fetches, isDirect };
 }
 
@@ -34,7 +34,7 @@ const seed = Number(process.env.DIFFERENTIAL_SEED ?? (process.env.CI ? 11 : Date
 /** Random graphs, each with some operations on it that are answered as one plain schema answers them. */
 async function* answeredRightly(worlds: number, mixesKeys: boolean) {
   for (let n = 0; n < worlds; n++) {
-    const world = randomWorld(seeded(seed + n), { mixesKeys });
+    const world = randomWorld(seeded(seed + n), { mixesKeys, hasUnion: n % 2 === 0 });
     await using graph = startTester(world.subgraphs);
     const supergraph = loadSupergraph(graph.supergraph);
     const plain = world.plain(graph.gateway.schema);
@@ -179,16 +179,111 @@ test('one fetch asks a subgraph for all that can be asked at the same time', asy
   `);
 });
 
+test('behind an interface, what all types have in common is asked for once, and the rest for each type', async () => {
+  await using graph = startTester({
+    index: {
+      sdl: `
+        type Query { found: [Found] }
+        interface Found { id: ID!  title: String }
+        type Book implements Found @key(fields: "id") { id: ID!  title: String  pages: Int }
+        type Film implements Found @key(fields: "id") { id: ID!  title: String }
+        type Site implements Found { id: ID!  title: String  address: String }
+      `,
+    },
+    films: { sdl: 'type Film @key(fields: "id") { id: ID!  minutes: Int }' },
+  });
+  const query = `{
+    found { title ... on Book { pages } ... on Film { minutes } ... on Site { id title } }
+  }`;
+  expect(await graph.plan(query)).toMatchInlineSnapshot(`
+    "fetch 0 from index
+        {
+          found {
+            __typename
+            title
+            ... on Film {
+              id
+            }
+            ... on Book {
+              pages
+            }
+            ... on Site {
+              id
+            }
+          }
+        }
+    fetch 1 from films after 0
+      _entities of { Film { __typename, id } } at found[]|Film
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Film {
+              minutes
+            }
+          }
+        }"
+  `);
+});
+
+test('a key that several types have under the same name is only added if it goes together', async () => {
+  const subgraphs = {
+    index: {
+      sdl: `
+        type Query { found: [Found] }
+        union Found = Book | Film
+        type Book @key(fields: "id") { id: ID! }
+        type Film @key(fields: "id") { id: Int! }
+      `,
+      resolvers: {
+        Query: {
+          found: () => [
+            { __typename: 'Book', id: 'b' },
+            { __typename: 'Film', id: 7 },
+          ],
+        },
+      },
+    },
+    titles: {
+      sdl: `
+        type Book @key(fields: "id") { id: ID!  title: String }
+        type Film @key(fields: "id") { id: Int!  title: String }
+      `,
+      resolvers: {
+        Book: { title: ({ id }: { id: string }) => `book ${id}` },
+        Film: { title: ({ id }: { id: number }) => `film ${id}` },
+      },
+    },
+  };
+  const text = '{ found { ... on Book { title } ... on Film { title } } }';
+  const supergraph = loadSupergraph(compose(subgraphs));
+  expect((await planFor(supergraph, { text })).isDirect).toBe(false);
+  await using graph = startTester(subgraphs);
+  expect(await graph.run(text)).toEqual({
+    data: { found: [{ title: 'book b' }, { title: 'film 7' }] },
+  });
+});
+
 const declined: [string, Record<string, SubgraphSource>, string][] = [
   ['a mutation', { ...shop, m: { sdl: 'type Mutation { touch: Int }' } }, 'mutation { touch }'],
   [
-    'a union',
-    { a: { sdl: 'type Query { u: U } union U = A type A { x: Int }' } },
+    'a shared field behind which each subgraph knows other types',
+    {
+      a: {
+        sdl: `type Query { u: U @shareable } union U = A | B
+          type A @shareable { x: Int } type B @shareable { x: Int }`,
+      },
+      b: { sdl: 'type Query { u: U @shareable } union U = A type A @shareable { x: Int }' },
+    },
     '{ u { ... on A { x } } }',
   ],
   [
-    'an interface',
-    { a: { sdl: 'type Query { i: I } interface I { x: Int } type A implements I { x: Int }' } },
+    'an interface object',
+    {
+      a: {
+        sdl: `type Query { i: I } interface I @key(fields: "id") { id: ID! }
+          type A implements I @key(fields: "id") { id: ID! }`,
+      },
+      b: { sdl: 'type I @key(fields: "id") @interfaceObject { id: ID! x: Int }' },
+    },
     '{ i { x } }',
   ],
   [

@@ -121,12 +121,8 @@ test('a field taken over by a subgraph with another interface is right behind bo
     "fetch 0 from letters
         {
           inbox {
-            id
             __typename
-            ... on Card {
-              __typename
-              id
-            }
+            id
           }
         }
     fetch 1 from pictures after 0
