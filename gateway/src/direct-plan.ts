@@ -1,4 +1,4 @@
-// Goes in: a normalised query and who owns which field. Comes out: its plan, where nothing has to be weighed: each field
+// Goes in: a normalised operation and who owns which field. Comes out: its plan, where nothing has to be weighed: each field
 // is taken from the subgraph at hand, or else from one that has it. Null otherwise: then the native planner decides. Takes
 // a tenth of its time, and asks in as many fetches (of 5,500 random operations 37 took fewer, 6 took more).
 
@@ -50,10 +50,12 @@ export function planDirectly(
   normalised: NormalisedOperation,
 ): readonly Fetch[] | null {
   const definitions = normalised.operation.variableDefinitions ?? [];
-  if (normalised.kind !== 'query' || definitions.some(isReserved)) return null;
+  if (definitions.some(isReserved)) return null;
   const planner: Planner = { ownership, types, steps: [] };
   try {
-    planRoot(planner, objectType(ownership, normalised.rootType), normalised.planned);
+    const root = objectType(ownership, normalised.rootType);
+    if (normalised.kind === 'query') planQuery(planner, root, normalised.planned);
+    else planMutation(planner, root, normalised.planned);
     if (!planner.steps.every(({ selected }) => goTogether([selected]))) return null;
     return fetchesOf(planner.steps, definitions);
   } catch (error) {
@@ -78,7 +80,7 @@ function objectType(ownership: Ownership, name: string): OwnedObject {
   return type?.kind === 'object' ? type : decline();
 }
 
-function planRoot(planner: Planner, type: OwnedObject, fields: readonly FieldSelection[]): void {
+function planQuery(planner: Planner, type: OwnedObject, fields: readonly FieldSelection[]): void {
   const roots = new Map<string, Step>();
   for (const wanted of wantedOf([fields])) {
     const owned = type.fields.get(wanted.field.name) ?? decline();
@@ -86,9 +88,31 @@ function planRoot(planner: Planner, type: OwnedObject, fields: readonly FieldSel
     const subgraph = owners.find((owner) => roots.has(owner)) ?? owners[0] ?? decline();
     let step = roots.get(subgraph);
     if (!step) {
-      step = newStep({ subgraph, typename: null, path: [] });
+      step = newStep({ kind: 'query', subgraph, typename: null, path: [] });
       roots.set(subgraph, step);
       planner.steps.push(step);
+    }
+    select(planner, { step, selected: step.selected, path: [] }, wanted, owned);
+  }
+}
+
+/** One field after another, each with everything below it, as GraphQL runs the fields of a mutation. */
+function planMutation(
+  planner: Planner,
+  type: OwnedObject,
+  fields: readonly FieldSelection[],
+): void {
+  const { steps } = planner;
+  for (const wanted of wantedOf([fields])) {
+    const owned = type.fields.get(wanted.field.name) ?? decline();
+    const [subgraph = decline()] = owned.owners.keys();
+    if (owned.owners.size > 1) decline();
+    let step = steps.at(-1);
+    // A subgraph runs several in a row by itself.
+    if (step?.kind !== 'mutation' || step.subgraph !== subgraph) {
+      step = newStep({ kind: 'mutation', subgraph, typename: null, path: [] });
+      for (const before of steps) step.after.add(before);
+      steps.push(step);
     }
     select(planner, { step, selected: step.selected, path: [] }, wanted, owned);
   }
@@ -299,7 +323,7 @@ function stepTo(place: Asking, subgraph: string, requires: readonly string[]): S
   }
   let to = place.steps.find((known) => known.subgraph === subgraph && isEqual(known.after, after));
   if (!to) {
-    to = { ...newStep({ subgraph, typename: type.name, path }), after };
+    to = { ...newStep({ kind: 'query', subgraph, typename: type.name, path }), after };
     place.steps.push(to);
   }
   for (const required of [...key, ...requires]) to.requires.add(required);

@@ -17,6 +17,7 @@ import type { EntityTarget, Fetch, PathStep, Required } from './plan.ts';
 
 /** What is asked of one subgraph for the objects at one place. */
 export interface Step {
+  kind: Fetch['operationKind'];
   subgraph: string;
   /** Of the objects; null for the root. */
   typename: string | null;
@@ -48,7 +49,7 @@ interface SelectedField {
   below: Selected | null;
 }
 
-export function newStep(of: Pick<Step, 'subgraph' | 'typename' | 'path'>): Step {
+export function newStep(of: Pick<Step, 'kind' | 'subgraph' | 'typename' | 'path'>): Step {
   return {
     ...of,
     selected: newSelected(),
@@ -129,20 +130,23 @@ function fetchFor(
     group.some((step) => step.variables.has(variable.name.value)),
   );
   const parameters = variables.map((node) => print(node));
-  const [{ subgraph, typename, selected }] = group as [Step];
+  const [{ kind, subgraph, typename, selected }] = group as [Step];
   const targets = typename === null ? null : targetsOf(group);
   for (const { target } of targets ?? []) parameters.push(`$${target.variable}:[_Any!]!`);
   const body = targets ? `{${targets.map(({ text }) => text).join(' ')}}` : textOf(selected);
+  const given = parameters.length > 0 ? `(${parameters.join(',')})` : '';
+  // A query without parameters needs no head.
+  const head = kind === 'query' && given === '' ? '' : kind + given;
   return {
     ...position,
     subgraph,
-    operationKind: 'query',
+    operationKind: kind,
     document: documentOf(
       targets
         ? { kind: Kind.SELECTION_SET, selections: targets.map(({ node }) => node) }
         : selectionSetOf(selected),
     ),
-    text: parameters.length > 0 ? `query(${parameters.join(',')})${body}` : body,
+    text: head + body,
     variables: variables.map(({ variable }) => variable.name.value),
     entities: targets?.map(({ target }) => target) ?? null,
     path: [],

@@ -179,6 +179,54 @@ test('one fetch asks a subgraph for all that can be asked at the same time', asy
   `);
 });
 
+test('the fields of a mutation run one after another, each with everything below it', async () => {
+  await using graph = startTester({
+    ...shop,
+    till: {
+      sdl: `type Mutation { buy(upc: ID!): Product  open: Int  close: Int }
+        type Product @key(fields: "upc") { upc: ID! }`,
+    },
+    diary: { sdl: 'type Mutation { note(text: String): Int }' },
+  });
+  const query = `mutation($text: String) {
+    open a: buy(upc: "1") { price } b: buy(upc: "2") { upc } close note(text: $text) last: open
+  }`;
+  expect(await graph.plan(query)).toMatchInlineSnapshot(`
+    "fetch 0 from till
+        mutation {
+          open
+          a: buy(upc: "1") {
+            __typename
+            upc
+          }
+        }
+    fetch 1 from catalogue after 0
+      _entities of { Product { __typename, upc } } at a
+        query ($representations: [_Any!]!) {
+          _entities(representations: $representations) {
+            ... on Product {
+              price
+            }
+          }
+        }
+    fetch 2 from till after 1
+        mutation {
+          b: buy(upc: "2") {
+            upc
+          }
+          close
+        }
+    fetch 3 from diary after 2
+        mutation ($text: String) {
+          note(text: $text)
+        }
+    fetch 4 from till after 3
+        mutation {
+          last: open
+        }"
+  `);
+});
+
 test('behind an interface, what all types have in common is asked for once, and the rest for each type', async () => {
   await using graph = startTester({
     index: {
@@ -263,7 +311,6 @@ test('a key that several types have under the same name is only added if it goes
 });
 
 const declined: [string, Record<string, SubgraphSource>, string][] = [
-  ['a mutation', { ...shop, m: { sdl: 'type Mutation { touch: Int }' } }, 'mutation { touch }'],
   [
     'a shared field behind which each subgraph knows other types',
     {
