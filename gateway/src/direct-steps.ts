@@ -131,7 +131,8 @@ function fetchFor(
   );
   const parameters = variables.map((node) => print(node));
   const [{ kind, subgraph, typename, selected }] = group as [Step];
-  const targets = typename === null ? null : targetsOf(group);
+  const taken = new Set(variables.map(({ variable }) => variable.name.value));
+  const targets = typename === null ? null : targetsOf(group, taken);
   for (const { target } of targets ?? []) parameters.push(`$${target.variable}:[_Any!]!`);
   const body = targets ? `{${targets.map(({ text }) => text).join(' ')}}` : textOf(selected);
   const given = parameters.length > 0 ? `(${parameters.join(',')})` : '';
@@ -160,8 +161,8 @@ interface Target {
   target: EntityTarget;
 }
 
-/** Steps that ask for the same of the same type have one list of representations. */
-function targetsOf(group: readonly Step[]): Target[] {
+/** Steps that ask for the same of the same type have one list of representations; `taken`: the client's variables. */
+function targetsOf(group: readonly Step[], taken: ReadonlySet<string>): Target[] {
   const alike = new Map<string, { text: string; steps: [Step, ...Step[]] }>();
   for (const step of group) {
     const text = textOf(step.selected);
@@ -175,7 +176,8 @@ function targetsOf(group: readonly Step[]): Target[] {
     const [{ requires, selected }] = steps;
     const typename = steps[0].typename as string;
     const alias = isOne ? '_entities' : `_e${n}`;
-    const variable = isOne ? 'representations' : `__batch_reps_${n}`;
+    let variable = isOne ? 'representations' : `__batch_reps_${n}`;
+    while (taken.has(variable)) variable = `_${variable}`;
     const fields = ['__typename', ...requires].map(
       (name): Required => ({ kind: 'field', name, from: name, selections: null }),
     );

@@ -242,6 +242,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     unreachable: createProbes(transports, options.probeTimeout),
     async close() {
       isClosed = true;
+      supergraph.planner.close();
       await Promise.all([...transports.values()].map((transport) => transport.close?.()));
     },
   };
