@@ -49,7 +49,7 @@ export function planDirectly(
   normalised: NormalisedOperation,
 ): readonly Fetch[] | null {
   const definitions = normalised.operation.variableDefinitions ?? [];
-  const planner: Planner = { ownership, types, steps: [] };
+  const planner: Planner = { ownership, types, steps: [], fields: 0 };
   try {
     const root = objectType(ownership, normalised.rootType);
     if (normalised.kind === 'query') planQuery(planner, root, normalised.planned);
@@ -66,7 +66,12 @@ interface Planner {
   ownership: Ownership;
   types: TypeTable;
   steps: Step[];
+  /** How many fields were selected. */
+  fields: number;
 }
+
+/** Behind interfaces of many types in interfaces of many types a short text can stand for any number of fields. */
+const mostFields = 50_000;
 
 function objectType(ownership: Ownership, name: string): OwnedObject {
   const type = ownership.get(name);
@@ -131,6 +136,7 @@ function wantedOf(parts: readonly (readonly Selection[])[]): Iterable<Wanted> {
 
 /** Adds a field to what is selected, and plans what is below it. */
 function select(planner: Planner, at: Place, { field, below }: Wanted, owned: OwnedField): void {
+  if (++planner.fields > mostFields) decline();
   const { name, alias } = field;
   const { shape } = owned;
   const text = textOfField(field, at.step.variables);
@@ -167,7 +173,7 @@ function planAbstract(
   for (const object of possible) {
     for (const field of fieldsFor(planner, object.name, conditions)) inBranches.add(field.alias);
   }
-  const common = new Set<Selection>();
+  const common = new Set<string>();
   for (const wanted of wantedOf([fields])) {
     const { name, alias } = wanted.field;
     const owned = name === '__typename' ? typenameField : type.fields.get(name);
@@ -181,11 +187,11 @@ function planAbstract(
       if (!possible.every(isEverywhere)) continue;
     }
     select(planner, at, wanted, owned);
-    for (const field of fields) if (field.alias === alias) common.add(field);
+    common.add(alias);
   }
   for (const object of possible) {
     const own = [
-      ...fields.filter((field) => !common.has(field)),
+      ...fields.filter((field) => !common.has(field.alias)),
       ...fieldsFor(planner, object.name, conditions),
     ];
     if (own.length === 0) continue;
@@ -196,7 +202,11 @@ function planAbstract(
     selected.needsTypename = true;
     branch.needsTypename = false;
     for (const [key, { text, below }] of branch.fields) {
-      if (!below && selected.fields.get(key)?.text === text) branch.fields.delete(key);
+      const known = selected.fields.get(key);
+      if (!known) continue;
+      // Others require the field as it is without arguments, as above.
+      if (below || known.text !== text) decline();
+      branch.fields.delete(key);
     }
     if (branch.fields.size > 0) selected.branches.set(object.name, branch);
   }

@@ -400,6 +400,21 @@ const declined: [string, Record<string, SubgraphSource>, string][] = [
     '{ p { x } }',
   ],
   [
+    'a required field that the client asks for with arguments, behind an interface',
+    {
+      pets: {
+        sdl: `type Query { pets: [Pet] } interface Pet { name(short: Boolean): String }
+          type Cat implements Pet @key(fields: "id") { id: ID!  name(short: Boolean): String }`,
+      },
+      labels: {
+        sdl: `type Cat @key(fields: "id") {
+          id: ID!  name(short: Boolean): String @external  label: String @requires(fields: "name")
+        }`,
+      },
+    },
+    '{ pets { name(short: true) ... on Cat { label } } }',
+  ],
+  [
     'a required field that the client asks for with arguments',
     {
       ...shop,
