@@ -294,6 +294,38 @@ test('behind an interface, what all types have in common is asked for once, and 
   `);
 });
 
+test('an operation that stands for too many fields behind its interfaces is refused', async () => {
+  const types = Array.from({ length: 20 }, (_, n) => `T${n}`);
+  const node = (rest: string) =>
+    types.map((name) => `type ${name} implements Node ${rest}`).join('\n');
+  await using graph = startTester({
+    ids: {
+      sdl: `type Query { nodes: [Node] }  interface Node { id: ID! }
+        ${node('@key(fields: "id") { id: ID! }')}`,
+    },
+    links: {
+      sdl: `interface Node { id: ID!  next: [Node]  only: [Node] }
+        ${node('@key(fields: "id") { id: ID!  next: [Node]  only: [Node] }')}`,
+    },
+  });
+  // A field that one type has twice is asked of every type, with everything below it.
+  const nested = (depth: number): string =>
+    depth === 0 ? 'id' : `next { ${nested(depth - 1)} } ... on T1 { next { id } }`;
+  const ask = (depth: number) => {
+    const query = `{ nodes { ${nested(depth)} } }`;
+    return graph.gateway.execute({ query, identity: null, languages: '' });
+  };
+  expect(await ask(2)).toEqual({ data: { nodes: null } });
+  expect(await ask(6)).toEqual({
+    errors: [
+      {
+        message: 'Behind its interfaces the operation stands for too many fields to be planned.',
+        extensions: { code: 'OPERATION_LIMIT_EXCEEDED' },
+      },
+    ],
+  });
+});
+
 test('a key that several types have under the same name is only added if it goes together', async () => {
   const subgraphs = {
     index: {
