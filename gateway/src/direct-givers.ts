@@ -156,11 +156,13 @@ export function joined(steps: readonly Step[]): Map<Step, Step> {
     );
     into.set(step, (!isWaitedFor && other) || step);
   }
-  for (const [step, other] of into) {
-    for (const name of step.requires) other.requires.add(name);
+  for (const step of steps) {
+    let last = into.get(step) ?? step;
+    // The other may be joined to a further one itself.
+    for (let next = into.get(last); next && next !== last; next = into.get(last)) last = next;
+    into.set(step, last);
+    for (const name of step.requires) last.requires.add(name);
   }
-  // The other may have been joined to a further one itself.
-  for (const [step, other] of into) into.set(step, into.get(other) ?? other);
   return into;
 }
 

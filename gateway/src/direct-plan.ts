@@ -33,12 +33,15 @@ export function planDirectly(
   normalised: NormalisedOperation,
 ): readonly Fetch[] | null {
   const definitions = normalised.operation.variableDefinitions ?? [];
-  const planner: Planner = { ownership, types, steps: [], fields: 0 };
+  const planner: Planner = { ownership, types, steps: [], fields: 0, hasBranches: false };
   try {
     const root = objectType(ownership, normalised.rootType);
     if (normalised.kind === 'query') planQuery(planner, root, normalised.planned);
     else planMutation(planner, root, normalised.planned);
-    if (!planner.steps.every(({ selected }) => goTogether([selected]))) return null;
+    const isAmbiguous =
+      planner.hasBranches &&
+      !planner.steps.every(({ selected }) => goTogether([{ selected, branch: [] }]));
+    if (isAmbiguous) return null;
     return fetchesOf(planner.steps, definitions);
   } catch (error) {
     if (error !== declined) throw error;
@@ -52,10 +55,12 @@ interface Planner {
   steps: Step[];
   /** How many fields were selected. */
   fields: number;
+  /** Something is selected of objects of one of several types. */
+  hasBranches: boolean;
 }
 
 /** Behind interfaces of many types in interfaces of many types, a short text can stand for any number of fields. */
-const mostFields = 50_000;
+const mostFields = 20_000;
 
 function objectType(ownership: Ownership, name: string): OwnedObject {
   const type = ownership.get(name);
@@ -138,10 +143,6 @@ function planAbstract(
   const possible = names.map((name) => objectType(ownership, name));
   const fields = parts.flatMap((part) => part.filter((selection) => selection.kind === 'field'));
   const conditions = parts.flatMap((part) => part.filter((one) => one.kind === 'type'));
-  const inBranches = new Set<string>();
-  for (const object of possible) {
-    for (const field of fieldsFor(planner, object.name, conditions)) inBranches.add(field.alias);
-  }
   const common = new Set<string>();
   for (const wanted of wantedOf([fields])) {
     const { name, alias } = wanted.field;
@@ -152,7 +153,6 @@ function planAbstract(
     };
     if (owned !== typenameField) {
       if (!owned || !isHere(owned, step)) continue;
-      if (owned.type !== null && inBranches.has(alias)) continue;
       if (!possible.every(isEverywhere)) continue;
     }
     select(planner, at, wanted, owned);
@@ -171,13 +171,11 @@ function planAbstract(
     selected.needsTypename = true;
     branch.needsTypename = false;
     for (const [key, { text, below }] of branch.fields) {
-      const known = selected.fields.get(key);
-      if (!known) continue;
-      // Others require the field as it is without arguments, as above.
-      if (below || known.text !== text) decline();
-      branch.fields.delete(key);
+      if (!below && selected.fields.get(key)?.text === text) branch.fields.delete(key);
     }
-    if (branch.fields.size > 0) selected.branches.set(object.name, branch);
+    if (branch.fields.size === 0) continue;
+    selected.branches.set(object.name, branch);
+    planner.hasBranches = true;
   }
 }
 

@@ -63,19 +63,50 @@ export function newSelected(): Selected {
   return { fields: new Map(), needsTypename: false, branches: new Map() };
 }
 
-/** Whether fields of several types that meet under one key go together; the client's do, but others were added. */
-export function goTogether(parts: readonly Selected[]): boolean {
-  const met = new Map<string, { shape: string | null; below: Selected[] }>();
-  const add = ({ fields, branches }: Selected): boolean => {
-    for (const [key, { shape, below }] of fields) {
+/** For each level of the selections down to one: which type's objects it is about, or null where it is about all. */
+type Branch = readonly (string | null)[];
+
+interface Meeting {
+  field: SelectedField;
+  branch: Branch;
+}
+
+/**
+ * Whether fields that meet under one key go together. The client's do; but others were added. Those of objects of two
+ * types must have the same shape, any others must be the same.
+ */
+export function goTogether(parts: readonly { selected: Selected; branch: Branch }[]): boolean {
+  const met = new Map<string, Meeting[]>();
+  const add = ({ fields, branches }: Selected, branch: Branch): boolean => {
+    for (const [key, field] of fields) {
       const known = met.get(key);
-      if (!known) met.set(key, { shape, below: below ? [below] : [] });
-      else if (shape === null || known.shape !== shape) return false;
-      else if (below) known.below.push(below);
+      if (!known) met.set(key, [{ field, branch }]);
+      else if (!known.every((other) => goWith(other, { field, branch }))) return false;
+      else known.push({ field, branch });
     }
-    return [...branches.values()].every(add);
+    for (const [type, inner] of branches) {
+      if (!add(inner, [...branch.slice(0, -1), type])) return false;
+    }
+    return true;
   };
-  return parts.every(add) && [...met.values()].every(({ below }) => goTogether(below));
+  if (!parts.every(({ selected, branch }) => add(selected, [...branch, null]))) return false;
+  return [...met.values()].every((meetings) =>
+    goTogether(
+      meetings.flatMap(({ field: { below }, branch }) =>
+        below ? [{ selected: below, branch }] : [],
+      ),
+    ),
+  );
+}
+
+function goWith(one: Meeting, other: Meeting): boolean {
+  const { shape, text } = one.field;
+  if (shape === null || shape !== other.field.shape) return false;
+  const isOfOtherType = one.branch.some((type, level) => {
+    const another = other.branch[level];
+    return type !== null && another !== null && type !== another;
+  });
+  return isOfOtherType || text === other.field.text;
 }
 
 /** What is asked of one subgraph at the same time is one fetch. */

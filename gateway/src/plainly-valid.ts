@@ -96,11 +96,13 @@ export function isPlainlyValid(schema: GraphQLSchema, document: DocumentNode): b
 
 /** What is selected at one place, all of one type. */
 function areValid(walk: Walk, type: GraphQLCompositeType, parts: readonly Part[]): boolean {
-  const met = new Map<string, Met>();
+  const met = new Map<string, Met[]>();
   for (const part of parts) if (!collect(walk, type, part, met)) return false;
-  for (const { type: output, below } of met.values()) {
-    const inner = getNamedType(output);
-    if (isCompositeType(inner) && !areValid(walk, inner, below)) return false;
+  for (const fields of met.values()) {
+    for (const { type: output, below } of fields) {
+      const inner = getNamedType(output);
+      if (isCompositeType(inner) && !areValid(walk, inner, below)) return false;
+    }
   }
   return true;
 }
@@ -109,7 +111,7 @@ function collect(
   walk: Walk,
   type: GraphQLCompositeType,
   { selectionSet, within }: Part,
-  met: Map<string, Met>,
+  met: Map<string, Met[]>,
 ): boolean {
   for (const selection of selectionSet.selections) {
     if (selection.directives?.length && !areConditions(walk, selection.directives)) return false;
@@ -144,7 +146,7 @@ interface At {
 }
 
 /** Whether a field is there, with what it needs, and goes together with those that have its key. */
-function meet(walk: Walk, { parent, node, within }: At, met: Map<string, Met>): boolean {
+function meet(walk: Walk, { parent, node, within }: At, met: Map<string, Met[]>): boolean {
   const name = node.name.value;
   // Introspection is seldom small.
   if (name.startsWith('__') && name !== '__typename') return false;
@@ -156,22 +158,25 @@ function meet(walk: Walk, { parent, node, within }: At, met: Map<string, Met>): 
         : parent.getFields()[name];
   const given = node.arguments ?? [];
   if (!definition || !areGiven(walk, given, definition.args)) return false;
-  const isComposite = isCompositeType(getNamedType(definition.type));
+  const { type } = definition;
+  const isComposite = isCompositeType(getNamedType(type));
   if (isComposite !== (node.selectionSet !== undefined)) return false;
   const key = node.alias?.value ?? name;
-  const known = met.get(key);
-  const below = node.selectionSet ? [{ selectionSet: node.selectionSet, within }] : [];
-  if (!known) {
-    met.set(key, { parent, node, type: definition.type, below });
-    return true;
-  }
-  if (known.parent !== parent) {
+  const known = met.get(key) ?? [];
+  let same: Met | undefined;
+  for (const other of known) {
+    if (other.parent === parent) same = other;
     // Objects of two types may have others below them.
-    if (node.selectionSet || !isEqualType(known.type, definition.type)) return false;
-    if (isObjectType(known.parent) && isObjectType(parent)) return true;
+    else if (isComposite || !isEqualType(other.type, type)) return false;
+    else if (isObjectType(other.parent) && isObjectType(parent)) continue;
+    const others = other.node.arguments ?? [];
+    if (other.node.name.value !== name || !areSame(others, given)) return false;
   }
-  if (known.node.name.value !== name || !areSame(known.node.arguments ?? [], given)) return false;
-  known.below.push(...below);
+  if (!same) {
+    same = { parent, node, type, below: [] };
+    met.set(key, [...known, same]);
+  }
+  if (node.selectionSet) same.below.push({ selectionSet: node.selectionSet, within });
   return true;
 }
 
@@ -262,7 +267,8 @@ function areSame(some: readonly ArgumentNode[], others: readonly ArgumentNode[])
       other !== undefined &&
       'value' in other &&
       value.kind === other.kind &&
-      value.value === other.value
+      value.value === other.value &&
+      ('block' in value && value.block) === ('block' in other && other.block)
     );
   });
 }

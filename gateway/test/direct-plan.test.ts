@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { execute, parse, validate } from 'graphql';
+import {
+  execute,
+  type GraphQLSchema,
+  getNamedType,
+  isLeafType,
+  isObjectType,
+  isUnionType,
+  parse,
+  validate,
+} from 'graphql';
 import { expect, test } from 'vitest';
 import { planDirectly } from '../src/direct-plan.ts';
 import { defaultLimits } from '../src/gateway.ts';
@@ -31,6 +40,30 @@ async function planFor(
 
 const seed = Number(process.env.DIFFERENTIAL_SEED ?? (process.env.CI ? 11 : Date.now() % 2 ** 31));
 
+/** Most fields of a type, in any order. */
+function wideSelection(
+  schema: GraphQLSchema,
+  type: unknown,
+  { random, depth }: { random: (below: number) => number; depth: number },
+): string {
+  const inner = { random, depth: depth - 1 };
+  if (isUnionType(type)) {
+    const parts = type
+      .getTypes()
+      .map((one) => `... on ${one.name} ${wideSelection(schema, one, { random, depth })}`);
+    return `{ __typename ${parts.join(' ')} }`;
+  }
+  if (!isObjectType(type)) return '';
+  const parts = Object.values(type.getFields()).flatMap((field) => {
+    const output = getNamedType(field.type);
+    if (isLeafType(output)) return random(5) > 0 ? [field.name] : [];
+    if (depth === 0 || random(3) === 0) return [];
+    return [`${field.name} ${wideSelection(schema, output, inner)}`];
+  });
+  parts.sort(() => random(3) - 1);
+  return `{ __typename ${parts.join(' ')} }`;
+}
+
 /** Random graphs, each with some operations on it that are answered as one plain schema answers them. */
 async function* answeredRightly(worlds: number, mixesKeys: boolean) {
   for (let n = 0; n < worlds; n++) {
@@ -38,14 +71,22 @@ async function* answeredRightly(worlds: number, mixesKeys: boolean) {
     await using graph = startTester(world.subgraphs);
     const supergraph = loadSupergraph(graph.supergraph);
     const plain = world.plain(graph.gateway.schema);
+    const { schema } = graph.gateway;
     const tapes = fc.uint8Array({ maxLength: 300, size: 'max' });
-    for (const tape of fc.sample(tapes, { numRuns: 12, seed: seed + n })) {
-      const asked = randomOperation(graph.gateway.schema, tape, {
+    const narrow = fc.sample(tapes, { numRuns: 9, seed: seed + n }).map((tape) =>
+      randomOperation(schema, tape, {
         values: { with: ['x', 'y'] },
         withMutations: false,
         depth: 5,
         prefersLinks: true,
-      });
+      }),
+    );
+    const random = seeded(seed - n);
+    const wide = Array.from({ length: 3 }, () => ({
+      text: wideSelection(schema, schema.getQueryType(), { random, depth: 3 }),
+      variables: {},
+    }));
+    for (const asked of [...narrow, ...wide]) {
       const { text, variables } = asked;
       const document = parse(text);
       if (validate(plain, document).length > 0) continue;
@@ -110,6 +151,37 @@ const shop: Record<string, SubgraphSource> = {
     `,
   },
 };
+
+test('what is asked of a subgraph together is sent all that it requires', async () => {
+  const w = { P: { w: () => 5 } };
+  await using graph = startTester({
+    o: {
+      sdl: 'type Query { p: P }  type P @key(fields: "id") { id: ID!  w: Int }',
+      resolvers: { Query: { p: () => ({ id: '1' }) }, ...w },
+    },
+    t: { sdl: 'type P @key(fields: "id") { id: ID!  t: Int }', resolvers: { P: { t: () => 6 } } },
+    u: { sdl: 'type P @key(fields: "id") { id: ID!  u: Int }', resolvers: { P: { u: () => 7 } } },
+    s: {
+      sdl: `type P @key(fields: "id") {
+        id: ID!  w: Int @external  t: Int @external  u: Int @external
+        ofW: String @requires(fields: "w")
+        ofT: String @requires(fields: "t")
+        ofBoth: String @requires(fields: "t u")
+      }`,
+      resolvers: {
+        P: {
+          ofW: ({ w }) => `w ${w}`,
+          ofT: ({ t }) => `t ${t}`,
+          ofBoth: ({ t, u }) => `both ${t} ${u}`,
+        },
+      },
+    },
+  });
+  expect(await graph.run('{ p { ofT ofW ofBoth } }')).toEqual({
+    data: { p: { ofT: 't 6', ofW: 'w 5', ofBoth: 'both 6 7' } },
+  });
+  expect(graph.calls.map(({ subgraph }) => subgraph).sort()).toEqual(['o', 's', 't', 'u']);
+});
 
 test('one fetch asks a subgraph for all that can be asked at the same time', async () => {
   await using graph = startTester(shop);
@@ -301,22 +373,27 @@ test('an operation that stands for too many fields behind its interfaces is refu
   await using graph = startTester({
     ids: {
       sdl: `type Query { nodes: [Node] }  interface Node { id: ID! }
+        type Root implements Node @key(fields: "id") { id: ID!  weight: Int }
         ${node('@key(fields: "id") { id: ID! }')}`,
     },
     links: {
-      sdl: `interface Node { id: ID!  next: [Node]  only: [Node] }
-        ${node('@key(fields: "id") { id: ID!  next: [Node]  only: [Node] }')}`,
+      sdl: `interface Node { id: ID!  next: [Node]  plain: [Node] }
+        type Root implements Node @key(fields: "id") {
+          id: ID!  weight: Int @external  next: [Node] @requires(fields: "weight")  plain: [Node]
+        }
+        ${node('@key(fields: "id") { id: ID!  next: [Node]  plain: [Node] }')}`,
     },
   });
-  // A field that one type has twice is asked of every type, with everything below it.
-  const nested = (depth: number): string =>
-    depth === 0 ? 'id' : `next { ${nested(depth - 1)} } ... on T1 { next { id } }`;
-  const ask = (depth: number) => {
-    const query = `{ nodes { ${nested(depth)} } }`;
+  const ask = (field: string, depth: number) => {
+    let text = 'id';
+    for (let n = 0; n < depth; n++) text = `${field} { ${text} } ... on T1 { ${field} { id } }`;
+    const query = `{ nodes { ${text} } }`;
     return graph.gateway.execute({ query, identity: null, languages: '' });
   };
-  expect(await ask(2)).toEqual({ data: { nodes: null } });
-  expect(await ask(6)).toEqual({
+  expect(await ask('plain', 10)).toEqual({ data: { nodes: null } });
+  // What one type has to fetch apart is asked of every type by itself, with everything below it.
+  expect(await ask('next', 2)).toEqual({ data: { nodes: null } });
+  expect(await ask('next', 6)).toEqual({
     errors: [
       {
         message: 'Behind its interfaces the operation stands for too many fields to be planned.',

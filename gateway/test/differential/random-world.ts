@@ -86,8 +86,8 @@ export function randomWorld(random: Random, { mixesKeys, hasUnion = false }: Wor
       }),
     );
     const plain = leaves.filter(({ takesArgument }) => !takesArgument);
-    const made = Array.from({ length: plain.length > 0 ? random(3) : 0 }, (_, n): WorldField => {
-      const required = [...new Set([pick(plain), pick(plain)])];
+    const made = Array.from({ length: plain.length > 0 ? random(5) : 0 }, (_, n): WorldField => {
+      const required = [...new Set(Array.from({ length: 1 + random(3) }, () => pick(plain)))];
       const others = Array.from({ length: count }, (_, at) => at).filter((at) =>
         required.every(({ owners }) => !owners.includes(at)),
       );
