@@ -2,6 +2,7 @@
 // by a key and by what the other requires; that may take further steps. Selects nothing else.
 
 import { newStep, type Selected, type Step } from './direct-steps.ts';
+import { plannerAlias } from './layout.ts';
 import type { FieldSelection, Selection } from './normalise.ts';
 import type { OwnedField, OwnedObject, Ownership } from './ownership.ts';
 import type { PathStep } from './plan.ts';
@@ -52,6 +53,8 @@ export function wantedOf(parts: readonly (readonly Selection[])[]): Iterable<Wan
 export interface Asking {
   ownership: Ownership;
   at: Objects;
+  /** Names under which the client has values of fields with arguments. */
+  taken: ReadonlySet<string>;
   steps: Step[];
   givers: Map<OwnedField, Step | null>;
 }
@@ -96,10 +99,13 @@ function stepTo(place: Asking, subgraph: string, requires: readonly string[]): S
   const { step, selected, type, path } = place.at;
   const key = keyFor(place, subgraph) ?? decline();
   const after = new Set([step]);
+  const sent = new Map<string, string>();
   for (const name of [...key, ...requires]) {
     const owned = leafOf(type, name);
     const giver = giverOf(place, owned);
-    selectRequired(giver === step ? selected : giver.selected, name, owned);
+    const from = place.taken.has(name) ? `${plannerAlias}${name}` : name;
+    selectRequired(giver === step ? selected : giver.selected, { name, from, owned });
+    sent.set(name, from);
     after.add(giver);
   }
   let to = place.steps.find((known) => known.subgraph === subgraph && isEqual(known.after, after));
@@ -107,7 +113,7 @@ function stepTo(place: Asking, subgraph: string, requires: readonly string[]): S
     to = { ...newStep({ kind: 'query', subgraph, typename: type.name, path }), after };
     place.steps.push(to);
   }
-  for (const required of [...key, ...requires]) to.requires.add(required);
+  for (const [name, from] of sent) to.requires.set(name, from);
   return to;
 }
 
@@ -161,7 +167,7 @@ export function joined(steps: readonly Step[]): Map<Step, Step> {
     // The other may be joined to a further one itself.
     for (let next = into.get(last); next && next !== last; next = into.get(last)) last = next;
     into.set(step, last);
-    for (const name of step.requires) last.requires.add(name);
+    for (const [name, from] of step.requires) last.requires.set(name, from);
   }
   return into;
 }
@@ -178,8 +184,12 @@ export function isHere(owned: OwnedField, { subgraph }: Step): boolean {
 }
 
 /** Adds a leaf that others require. */
-function selectRequired({ fields }: Selected, name: string, { shape }: OwnedField): void {
-  const known = fields.get(name);
-  if (!known) fields.set(name, { name, text: name, shape, below: null });
-  else if (known.text !== name) decline();
+function selectRequired(
+  { fields }: Selected,
+  { name, from, owned }: { name: string; from: string; owned: OwnedField },
+): void {
+  const text = from === name ? name : `${from}:${name}`;
+  const known = fields.get(from);
+  if (!known) fields.set(from, { name, text, shape: owned.shape, below: null });
+  else if (known.text !== text) decline();
 }

@@ -115,7 +115,6 @@ function select(planner: Planner, at: Place, { field, below }: Wanted, owned: Ow
   const { shape } = owned;
   const text = textOfField(field, at.step.variables);
   const known = at.selected.fields.get(alias);
-  // Others require the field as it is without arguments.
   if (known && known.text !== text) decline();
   if (owned.type === null) {
     at.selected.fields.set(alias, { name, text, shape, below: null });
@@ -154,6 +153,9 @@ function planAbstract(
     if (owned !== typenameField) {
       if (!owned || !isHere(owned, step)) continue;
       if (!possible.every(isEverywhere)) continue;
+      // Others may require the leaf without arguments: where it stands beside it, that shows.
+      const hasArguments = (wanted.field.node.arguments?.length ?? 0) > 0;
+      if (hasArguments && owned.type === null && conditions.length > 0) continue;
     }
     select(planner, at, wanted, owned);
     common.add(alias);
@@ -206,8 +208,10 @@ function textOfField({ name, alias, node }: FieldSelection, variables: Set<strin
 function planObjects(planner: Planner, at: Objects, all: Iterable<Wanted>): void {
   const { step, selected, type, path } = at;
   const missing: { wanted: Wanted; owned: OwnedField }[] = [];
+  const taken = new Set<string>();
   for (const wanted of all) {
-    const { name } = wanted.field;
+    const { name, alias, node } = wanted.field;
+    if (node.arguments && node.arguments.length > 0) taken.add(alias);
     const owned = name === '__typename' ? typenameField : (type.fields.get(name) ?? decline());
     if (isHere(owned, step)) select(planner, at, wanted, owned);
     else missing.push({ wanted, owned });
@@ -215,7 +219,8 @@ function planObjects(planner: Planner, at: Objects, all: Iterable<Wanted>): void
   if (missing.length === 0) return;
 
   selected.needsTypename = true;
-  const place: Asking = { ownership: planner.ownership, at, steps: [], givers: new Map() };
+  const { ownership } = planner;
+  const place: Asking = { ownership, at, taken, steps: [], givers: new Map() };
   // What only one subgraph has first: others may be had there as well.
   for (const isShared of [false, true]) {
     for (const { wanted, owned } of missing) {

@@ -23,8 +23,8 @@ export interface Step {
   typename: string | null;
   path: readonly PathStep[];
   selected: Selected;
-  /** Names of the leaves that representations hold. */
-  requires: Set<string>;
+  /** The leaves that representations hold: their names, and the keys under which they are selected. */
+  requires: Map<string, string>;
   /** The steps that give what representations hold. */
   after: Set<Step>;
   /** Names of the client's variables in it. */
@@ -53,7 +53,7 @@ export function newStep(of: Pick<Step, 'kind' | 'subgraph' | 'typename' | 'path'
   return {
     ...of,
     selected: newSelected(),
-    requires: new Set(),
+    requires: new Map(),
     after: new Set(),
     variables: new Set(),
   };
@@ -197,7 +197,7 @@ function targetsOf(group: readonly Step[], taken: ReadonlySet<string>): Target[]
   const alike = new Map<string, { text: string; steps: [Step, ...Step[]] }>();
   for (const step of group) {
     const text = textOf(step.selected);
-    const key = [step.typename, ...step.requires, text].join();
+    const key = [step.typename, ...[...step.requires].flat(), text].join();
     const known = alike.get(key);
     if (known) known.steps.push(step);
     else alike.set(key, { text, steps: [step] });
@@ -209,8 +209,8 @@ function targetsOf(group: readonly Step[], taken: ReadonlySet<string>): Target[]
     const alias = isOne ? '_entities' : `_e${n}`;
     let variable = isOne ? 'representations' : `__batch_reps_${n}`;
     while (taken.has(variable)) variable = `_${variable}`;
-    const fields = ['__typename', ...requires].map(
-      (name): Required => ({ kind: 'field', name, from: name, selections: null }),
+    const fields = [['__typename', '__typename'] as const, ...requires].map(
+      ([name, from]): Required => ({ kind: 'field', name, from, selections: null }),
     );
     return {
       text: `${isOne ? '' : `${alias}:`}_entities(representations:$${variable}){...on ${typename}${text}}`,

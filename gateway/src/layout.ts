@@ -30,7 +30,8 @@ export type Layout = readonly LayoutField[];
 /** What the client selects at one place: the parts of its operation that meet there. */
 export type Scope = readonly (readonly Selection[])[];
 
-const plannerAlias = '_internal_qp_alias_';
+/** What aliases begin with that only plans know. */
+export const plannerAlias = '_internal_qp_alias_';
 
 /** The key of the merged data for a key of an answer. */
 export function storedKey(key: string, fetchId: number): string {
