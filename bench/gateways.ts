@@ -137,7 +137,8 @@ const floor: Row = {
 
 const planning: Row = {
   name: 'planning alone',
-  title: 'node:http that plans what is new with our planner, and answers with constant bytes',
+  title:
+    'node:http that plans what is new with the native planner, and answers with constant bytes',
   path: '/graphql',
   async start({ port, supergraph, heavyAnswer, sharing }) {
     if (sharing !== 'off') return null;

@@ -32,7 +32,6 @@ export function planDirectly(
   { ownership, types }: Pick<Supergraph, 'ownership' | 'types'>,
   normalised: NormalisedOperation,
 ): readonly Fetch[] | null {
-  const definitions = normalised.operation.variableDefinitions ?? [];
   const planner: Planner = { ownership, types, steps: [], fields: 0, hasBranches: false };
   try {
     const root = objectType(ownership, normalised.rootType);
@@ -42,7 +41,7 @@ export function planDirectly(
       planner.hasBranches &&
       !planner.steps.every(({ selected }) => goTogether([{ selected, branch: [] }]));
     if (isAmbiguous) return null;
-    return fetchesOf(planner.steps, definitions);
+    return fetchesOf(planner.steps, normalised.operation.variableDefinitions ?? []);
   } catch (error) {
     if (error !== declined) throw error;
     return null;

@@ -1,5 +1,6 @@
 // Goes in: a supergraph's document. Comes out: which subgraph gives which field to whoever holds an object of its type,
-// by which keys each subgraph finds the object, and what stands behind interfaces and unions. Only what is plain: `direct-plan.ts` leaves the rest to the planner.
+// by which keys each subgraph finds the object, and what stands behind interfaces and unions. Only what is plain:
+// `direct-plan.ts` leaves the rest to the native planner.
 
 import {
   type ConstDirectiveNode,
@@ -14,7 +15,7 @@ import {
   type UnionTypeDefinitionNode,
 } from 'graphql';
 import { argument } from './public-schema.ts';
-import type { Subgraph } from './supergraph.ts';
+import type { Subgraph, TypeTable } from './supergraph.ts';
 
 export interface OwnedField {
   /** The subgraphs that give it, by name, each with the names of the leaves that it requires to be sent. */
@@ -50,11 +51,14 @@ export type Ownership = ReadonlyMap<string, OwnedObject | OwnedAbstract>;
 
 type Definition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode | UnionTypeDefinitionNode;
 
-export function ownershipOf(document: DocumentNode, subgraphs: readonly Subgraph[]): Ownership {
+export function ownershipOf(
+  document: DocumentNode,
+  subgraphs: readonly Subgraph[],
+  types: TypeTable,
+): Ownership {
   const names = new Map<unknown, string>(subgraphs.map(({ graph, name }) => [graph, name]));
   const leaves = new Set(specifiedScalarTypes.map(({ name }) => name));
   const composites = new Map<string, Definition>();
-  const interfaceObjects = new Set<string>();
   for (const definition of document.definitions) {
     if (definition.kind === 'ScalarTypeDefinition' || definition.kind === 'EnumTypeDefinition') {
       leaves.add(definition.name.value);
@@ -64,16 +68,12 @@ export function ownershipOf(document: DocumentNode, subgraphs: readonly Subgraph
       definition.kind === 'UnionTypeDefinition'
     ) {
       composites.set(definition.name.value, definition);
-      const isObject = named(definition.directives, 'join__type').some(
-        (directive) => argument(directive, 'isInterfaceObject') === true,
-      );
-      if (isObject) interfaceObjects.add(definition.name.value);
     }
   }
 
   const behind = new Map<string, OwnedAbstract['possible']>();
-  const subgraphsOf = (types: readonly ConstDirectiveNode[]): string[] =>
-    types.map((directive) => names.get(argument(directive, 'graph')) ?? '');
+  const subgraphsOf = (known: readonly ConstDirectiveNode[]): string[] =>
+    known.map((directive) => names.get(argument(directive, 'graph')) ?? '');
   for (const [name, definition] of composites) {
     if (definition.kind === 'ObjectTypeDefinition') continue;
     const all = subgraphsOf(named(definition.directives, 'join__type'));
@@ -108,12 +108,12 @@ export function ownershipOf(document: DocumentNode, subgraphs: readonly Subgraph
   for (const [name, definition] of composites) {
     const parents = 'interfaces' in definition ? (definition.interfaces ?? []) : [];
     const around = [name, ...parents.map((parent) => parent.name.value)];
-    if (around.some((one) => interfaceObjects.has(one))) continue;
-    const types = named(definition.directives, 'join__type');
-    const fields = fieldsOf(definition, subgraphsOf(types));
+    if (around.some(types.isInterfaceObject)) continue;
+    const known = named(definition.directives, 'join__type');
+    const fields = fieldsOf(definition, subgraphsOf(known));
     const possible = behind.get(name);
     if (possible) owned.set(name, { kind: 'abstract', name, fields, possible });
-    else owned.set(name, { kind: 'object', name, fields, keys: keysOf(types, names) });
+    else owned.set(name, { kind: 'object', name, fields, keys: keysOf(known, names) });
   }
   return owned;
 }

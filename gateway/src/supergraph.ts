@@ -56,12 +56,13 @@ export function loadSupergraph(sdl: string): Supergraph {
   const subgraphs = subgraphsOf(given);
   const document = withoutSpareKeys(fromFederation1(given, subgraphs));
   const features = featuresOf(document);
+  const types = typeTable(document);
   return {
     planner: createPlanner(document === given ? sdl : print(document), document, subgraphs),
     subgraphs,
     schema: publicSchema(document, features),
-    types: typeTable(document),
-    ownership: ownershipOf(document, subgraphs),
+    types,
+    ownership: ownershipOf(document, subgraphs, types),
     fieldNames: fieldNamesOf(document),
     requirements: requirementsOf(document, features),
   };

@@ -341,12 +341,20 @@ export const library: Record<string, SubgraphSource> = {
 
 /** The same graph without federation: the reference for every answer. */
 export function monolith(publicSchema: GraphQLSchema): GraphQLSchema {
+  return plainSchema(publicSchema, (type, field) => resolvers[type]?.[field]);
+}
+
+/** A schema of its own that is like the public one and is resolved as told; objects say by `__typename` what they are. */
+export function plainSchema(
+  publicSchema: GraphQLSchema,
+  resolverOf: (type: string, field: string) => Resolver | undefined,
+): GraphQLSchema {
   const schema = buildASTSchema(parse(printSchema(publicSchema)));
   for (const type of Object.values(schema.getTypeMap())) {
     if (isAbstractType(type)) type.resolveType = (value: Ref) => value.__typename;
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const [name, definition] of Object.entries(type.getFields())) {
-      const resolve = resolvers[type.name]?.[name];
+      const resolve = resolverOf(type.name, name);
       if (resolve) definition.resolve = resolve;
     }
   }

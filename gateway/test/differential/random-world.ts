@@ -2,15 +2,9 @@
 // one plain schema. Most fields have one owner, some fields require others, and here and there is a shared field or a
 // second key. A value is told by its type, its object's id, its field and its argument.
 
-import {
-  buildASTSchema,
-  type GraphQLSchema,
-  isAbstractType,
-  isObjectType,
-  parse,
-  printSchema,
-} from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { Resolver, SubgraphSource } from '../tester.ts';
+import { plainSchema } from './library.ts';
 
 interface WorldField {
   name: string;
@@ -163,23 +157,16 @@ function subgraphOf(at: number, { types, roots }: Parts): SubgraphSource {
 }
 
 function plainOf(publicSchema: GraphQLSchema, { types, roots }: Parts): GraphQLSchema {
-  const schema = buildASTSchema(parse(printSchema(publicSchema)));
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (isAbstractType(type)) type.resolveType = (value: Entity) => value.__typename;
-    if (!isObjectType(type) || type.name.startsWith('__')) continue;
-    const own = types.find(({ name }) => name === type.name);
-    for (const [name, definition] of Object.entries(type.getFields())) {
-      const field = (own?.fields ?? roots).find((candidate) => candidate.name === name);
-      if (!field) continue;
-      definition.resolve = (parent: Entity | undefined, args: { with?: string }) => {
-        const of = (one: WorldField, given = '') =>
-          valueAt(type.name, parent?.id ?? '', one, given);
-        if (field.requires.length === 0) return of(field, args.with ?? '');
-        return field.requires
-          .map((required) => of(own?.fields.find((one) => one.name === required) as WorldField))
-          .join('/');
-      };
-    }
-  }
-  return schema;
+  return plainSchema(publicSchema, (typename, name) => {
+    const fields = types.find((type) => type.name === typename)?.fields ?? roots;
+    const field = fields.find((candidate) => candidate.name === name);
+    if (!field) return undefined;
+    return (parent: Entity | undefined, args: { with?: string }) => {
+      const of = (one: WorldField, given = '') => valueAt(typename, parent?.id ?? '', one, given);
+      if (field.requires.length === 0) return of(field, args.with ?? '');
+      return field.requires
+        .map((required) => of(fields.find((one) => one.name === required) as WorldField))
+        .join('/');
+    };
+  });
 }
